@@ -1,0 +1,48 @@
+"""The one error tree: each message names the offending value and the next step.
+
+ArchiveError
+├── RecordError            a stored record cannot be read or written
+├── IntakeError            a file that was offered cannot be taken in
+├── QueryError             a request has a value outside its limits
+├── NotFoundError          a document, passage or generation that is not there
+├── EncoderError           the model is absent, altered or not the one the index was built with
+├── GenerationError        a built index is damaged, foreign or of another format
+│   └── NoGenerationError  nothing has been published yet
+└── BuildInProgressError   another build holds the lock
+"""
+
+
+class ArchiveError(Exception):
+    """Something the archive can say plainly to a person."""
+
+
+class RecordError(ArchiveError):
+    """A stored record cannot be read or written."""
+
+
+class IntakeError(ArchiveError):
+    """A file that was offered cannot be taken in."""
+
+
+class QueryError(ArchiveError):
+    """A request has a value outside its limits."""
+
+
+class NotFoundError(ArchiveError):
+    """A document, passage or generation that is not there."""
+
+
+class EncoderError(ArchiveError):
+    """The model is absent, altered or not the one the index was built with."""
+
+
+class GenerationError(ArchiveError):
+    """A built index is damaged, foreign or of another format."""
+
+
+class NoGenerationError(GenerationError):
+    """Nothing has been published yet."""
+
+
+class BuildInProgressError(ArchiveError):
+    """Another build holds the lock."""

@@ -1,0 +1,145 @@
+"""The query as both lanes read it: a typed tree with its limits, filters and mode."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Field(StrEnum):
+    """Where a word is looked for."""
+
+    ANY = "any"
+    TITLE = "title"
+
+
+class Mode(StrEnum):
+    """Which lanes answer."""
+
+    HYBRID = "hybrid"
+    KEYWORD = "keyword"
+    SEMANTIC = "semantic"
+
+
+class Sort(StrEnum):
+    """How hits are ordered."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """A word in any inflection, accents folded."""
+
+    text: str
+    field: Field = Field.ANY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """Words in this order and form, never stemmed.
+
+    `slop` is how many more positions than an exact match they may be apart, in any order if it
+    is above 0. `accents` true asks for the accents as typed.
+    """
+
+    text: str
+    field: Field = Field.ANY
+    slop: int = 0
+    accents: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prefix:
+    """Words that begin so."""
+
+    text: str
+    field: Field = Field.ANY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fuzzy:
+    """Words at most `distance` edits away."""
+
+    text: str
+    distance: int = 1
+    field: Field = Field.ANY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SameSentence:
+    """All parts (words or phrases) within one sentence of a passage."""
+
+    parts: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """A metadata value: column `kind`, `publisher`, `language` or `theme`, case ignored."""
+
+    column: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateRange:
+    """Dates from `low` to `high`, both included, as `YYYY[-MM[-DD]]`; empty means open."""
+
+    low: str = ""
+    high: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Clauses: all of `must`, none of `must_not`; `should` adds to the score.
+
+    Without any `must`, at least one of `should` has to hold; a group of `must_not` alone holds
+    for every other passage, with score 0. Plain words side by side are `should`.
+    """
+
+    must: tuple["Node", ...] = ()
+    should: tuple["Node", ...] = ()
+    must_not: tuple["Node", ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Either:
+    """Different names of one thing: holds if one holds, scores as its best alternative."""
+
+    parts: tuple["Node", ...]
+
+
+Node = Word | Phrase | Prefix | Fuzzy | SameSentence | Match | DateRange | Group | Either
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Any of `values` in `column` (`kind`, `publisher`, `language`, `theme`, `year`)."""
+
+    column: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """A request as it was read.
+
+    `tree` is None for an empty query. `meaning` is the text that is embedded: what was typed,
+    without operators, field prefixes and excluded words. `limit` is documents a page, `page`
+    counts from 1. `notes` say in plain words what could not be read as typed.
+    """
+
+    text: str
+    tree: Node | None
+    meaning: str
+    mode: Mode = Mode.HYBRID
+    limit: int = 10
+    page: int = 1
+    sort: Sort = Sort.RELEVANCE
+    filters: tuple[Filter, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def is_one_phrase(self) -> bool:
+        """Whether the query is a single quoted phrase, which the keyword lane answers alone."""
+        return isinstance(self.tree, Phrase)

@@ -1,0 +1,92 @@
+"""What a search gives back: lane hits, fused hits with their evidence, facets and the page."""
+
+from dataclasses import dataclass
+
+from archive.model import Document, Passage
+from archive.nodes import Query
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaneRank:
+    """Where one lane put a passage: `rank` from 1, `score` higher is better, lane's own scale."""
+
+    lane: str
+    rank: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fragment:
+    """A run of a snippet's text; `marked` where it matched."""
+
+    text: str
+    marked: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassageHit:
+    """One passage that was found, with the words or the sentence that matched.
+
+    `by_meaning` is true where no word of the query stands in the passage and the marked sentence
+    is the one nearest in meaning.
+    """
+
+    passage: Passage
+    score: float
+    snippet: tuple[Fragment, ...]
+    lanes: tuple[LaneRank, ...]
+    by_meaning: bool = False
+
+    @property
+    def found_by(self) -> tuple[str, ...]:
+        """The names of the lanes that found it."""
+        return tuple(lane.lane for lane in self.lanes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentHit:
+    """One document with its best passages, best first; `rank` from 1 over the whole list."""
+
+    rank: int
+    document: Document
+    passages: tuple[PassageHit, ...]
+
+    @property
+    def score(self) -> float:
+        """The score of its best passage."""
+        return self.passages[0].score
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetValue:
+    """How many documents of the whole answer carry `value`; `selected` if it is a filter now."""
+
+    value: str
+    count: int
+    selected: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facet:
+    """The values of one column among all documents found, most frequent first, then by name."""
+
+    column: str
+    values: tuple[FacetValue, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultPage:
+    """One page of an answer; `total` counts documents, `total_passages` passages, over all pages.
+
+    `stages_ms` names each stage with its wall time in milliseconds.
+    """
+
+    query: Query
+    total: int
+    total_passages: int
+    generation_id: str
+    took_ms: float
+    hits: tuple[DocumentHit, ...]
+    facets: tuple[Facet, ...]
+    notes: tuple[str, ...] = ()
+    stages_ms: tuple[tuple[str, float], ...] = ()

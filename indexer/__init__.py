@@ -1,0 +1,1 @@
+"""How documents get in: intake, extraction, segmenting, building and evaluating; the command line `archive`."""

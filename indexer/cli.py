@@ -1,0 +1,51 @@
+"""The command line `archive`: a group that loads a command's module only when it is called."""
+
+import importlib
+import sys
+
+import click
+
+from archive.errors import ArchiveError
+
+# command → "module:object"; a module is imported when its command is used, so `archive search`
+# starts without the parsers and `archive add` without the model.
+COMMANDS: dict[str, str] = {
+    "add": "indexer.commands.add:add",
+    "build": "indexer.commands.build:build",
+    "evaluate": "indexer.commands.evaluate:evaluate",
+    "generations": "indexer.commands.generations:generations",
+    "import": "indexer.commands.import_list:import_list",
+    "rollback": "indexer.commands.generations:rollback",
+    "search": "indexer.commands.search:search",
+    "verify": "indexer.commands.generations:verify",
+}
+
+
+class LazyGroup(click.Group):
+    """A click group whose commands are named in COMMANDS."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names in alphabetical order."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return the command, or None if there is none of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module_name, attribute = COMMANDS[cmd_name].split(":")
+        command: click.Command = getattr(importlib.import_module(module_name), attribute)
+        return command
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+def archive() -> None:
+    """Keep, index and search what was said against impunity."""
+
+
+def main() -> None:
+    """Run `archive`; an ArchiveError becomes one line on standard error and exit status 1."""
+    try:
+        archive.main(prog_name="archive")
+    except ArchiveError as error:
+        click.echo(f"archive: {error}", err=True)
+        sys.exit(1)

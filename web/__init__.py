@@ -1,0 +1,1 @@
+"""How people look: the Flask front end over one Searcher."""
