@@ -1,0 +1,83 @@
+"""A row: one passage with its document's metadata, as a generation stores and searches it."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from archive.model import Document, Link, LinkState, Passage, PassageKind, Record, TextOrigin, Voice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """What the index knows of one passage; it needs nothing else to search, show or cite it."""
+
+    document: Document
+    passage: Passage
+    origin: TextOrigin
+    captured_at: str = ""
+    sha256: str = ""
+
+    @property
+    def key(self) -> bytes:
+        """SHA-256 of everything in the row: two rows with one key are the same row."""
+        return hashlib.sha256(dump(self)).digest()
+
+
+def of_record(record: Record) -> tuple[Row, ...]:
+    """The rows of a record's current version, in the order of its text."""
+    version = record.current
+    return tuple(
+        Row(
+            document=record.document,
+            passage=passage,
+            origin=version.origin,
+            captured_at=version.captured_at,
+            sha256=version.sha256,
+        )
+        for passage in sorted(version.passages, key=lambda passage: (passage.start, passage.end))
+    )
+
+
+def of_records(records: Iterator[Record]) -> Sequence[Row]:
+    """The rows of all records, ordered by document id and then by place in the text."""
+    ordered = sorted(records, key=lambda record: record.document.doc_id)
+    return [row for record in ordered for row in of_record(record)]
+
+
+def dump(row: Row) -> bytes:
+    """The row as one line of canonical JSON: sorted keys, no spaces, UTF-8."""
+    return json.dumps(
+        asdict(row), ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    ).encode()
+
+
+def load(line: bytes) -> Row:
+    """The row that `dump` wrote."""
+    fields: dict[str, Any] = json.loads(line)
+    document = fields["document"]
+    passage = fields["passage"]
+    links = tuple(
+        Link(**{**link, "state": LinkState(link["state"])}) for link in passage.pop("links")
+    )
+    return Row(
+        document=Document(
+            **{
+                **document,
+                "publishers": tuple(document["publishers"]),
+                "themes": tuple(document["themes"]),
+            }
+        ),
+        passage=Passage(
+            **{
+                **passage,
+                "kind": PassageKind(passage["kind"]),
+                "voice": Voice(passage["voice"]),
+                "links": links,
+            }
+        ),
+        origin=TextOrigin(fields["origin"]),
+        captured_at=fields["captured_at"],
+        sha256=fields["sha256"],
+    )
