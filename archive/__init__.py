@@ -1,1 +1,1 @@
-"""What the archive is: words, records, search, positions and citing, without a command line or HTTP."""
+"""What the archive is: words, records, search, positions and citing; no command line, no HTTP."""

@@ -1,1 +1,1 @@
-"""How documents get in: intake, extraction, segmenting, building and evaluating; the command line `archive`."""
+"""How documents get in: extraction, segmenting, building, evaluating; the command `archive`."""
