@@ -1,0 +1,215 @@
+"""Metadata as arrays: what filters, facets, dates and tie-breaking read without opening a row."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from archive.errors import QueryError
+from archive.model import Document, PassageKind, Voice
+from archive.nodes import DateRange
+from archive.rows import Row
+
+FACETS = ("theme", "publisher", "kind", "language", "year")
+
+_DOCUMENTS = "documents.json"
+_DOCUMENT_OF_ROW = "document_of_row.npy"
+_PASSAGE_IDS = "passage_ids.npy"
+_PASSAGE_KINDS = "passage_kinds.npy"
+_VOICES = "voices.npy"
+_KIND_CODES = {kind: code for code, kind in enumerate(PassageKind)}
+_VOICE_CODES = {voice: code for code, voice in enumerate(Voice)}
+# Later than any date and earlier than any: the ends of an open range, as YYYYMMDD.
+_NEVER = 99_999_999
+_ALWAYS = 0
+
+
+def write(folder: Path, rows: Sequence[Row]) -> None:
+    """Write the columns of `rows` into `folder`."""
+    numbers: dict[str, int] = {}
+    documents: list[dict[str, object]] = []
+    document_of_row = np.zeros(len(rows), dtype=np.int32)
+    for place, row in enumerate(rows):
+        doc_id = row.document.doc_id
+        if doc_id not in numbers:
+            numbers[doc_id] = len(documents)
+            documents.append(_values(row.document))
+        document_of_row[place] = numbers[doc_id]
+    text = json.dumps(documents, ensure_ascii=False, sort_keys=True)
+    (folder / _DOCUMENTS).write_text(text, encoding="utf-8")
+    np.save(folder / _DOCUMENT_OF_ROW, document_of_row)
+    np.save(folder / _PASSAGE_IDS, np.array([row.passage.passage_id for row in rows], dtype="S"))
+    kinds = [_KIND_CODES[row.passage.kind] for row in rows]
+    voices = [_VOICE_CODES[row.passage.voice] for row in rows]
+    np.save(folder / _PASSAGE_KINDS, np.array(kinds, dtype=np.uint8))
+    np.save(folder / _VOICES, np.array(voices, dtype=np.uint8))
+
+
+def _values(document: Document) -> dict[str, object]:
+    """The values of each column of one document; `date` as (first day, last day)."""
+    return {
+        "doc_id": document.doc_id,
+        "date": day_range(document.date),
+        "kind": [document.kind] if document.kind else [],
+        "language": [document.language],
+        "publisher": list(document.publishers),
+        "theme": list(document.themes),
+        "year": [document.date[:4]] if document.date else [],
+    }
+
+
+def day_range(date: str) -> tuple[int, int]:
+    """The first and the last day of `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, as numbers YYYYMMDD.
+
+    An empty date gives an empty range (first after last). Months are taken as 31 days long, which
+    only ever compares right. Raises QueryError for anything else.
+    """
+    if not date:
+        return _NEVER, _ALWAYS
+    parts = date.split("-")
+    widths = [len(part) for part in parts]
+    if widths not in ([4], [4, 2], [4, 2, 2]) or not all(part.isdecimal() for part in parts):
+        raise QueryError(f"'{date}' is no date; write 2024, 2024-05 or 2024-05-31.")
+    first = [*parts, *["01"] * (3 - len(parts))]
+    last = [*parts, *["12", "31"][len(parts) - 1 :]]
+    return int("".join(first)), int("".join(last))
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """One column over all documents: document d has the codes `codes[starts[d]:starts[d + 1]]`."""
+
+    values: tuple[str, ...]
+    starts: NDArray[np.int64]
+    codes: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, lists: Sequence[Sequence[str]]) -> "Codes":
+        """Number the values of each document; numbers follow the values' alphabetical order."""
+        values = tuple(sorted({value for values in lists for value in values}))
+        numbers = {value: number for number, value in enumerate(values)}
+        starts = np.zeros(len(lists) + 1, dtype=np.int64)
+        np.cumsum([len(set(values)) for values in lists], out=starts[1:])
+        codes = [numbers[value] for values in lists for value in sorted(set(values))]
+        return cls(values, starts, np.array(codes, dtype=np.int32))
+
+    def having(self, wanted: Iterable[str]) -> NDArray[np.bool_]:
+        """Which documents have any of `wanted`, case ignored: (documents,) bool."""
+        folded = {value.casefold() for value in wanted}
+        chosen = np.array([value.casefold() in folded for value in self.values], dtype=bool)
+        hits = np.concatenate([[0], np.cumsum(chosen[self.codes])])
+        having: NDArray[np.bool_] = hits[self.starts[1:]] > hits[self.starts[:-1]]
+        return having
+
+    def counts(self, documents: NDArray[np.bool_]) -> list[tuple[str, int]]:
+        """How many of `documents` ((documents,) bool) have each value, by -count, then value."""
+        owners = np.repeat(documents, np.diff(self.starts))
+        counts = np.bincount(self.codes[owners], minlength=len(self.values))
+        order = np.argsort(-counts, kind="stable")
+        return [(self.values[code], int(counts[code])) for code in order if counts[code]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """The columns of all segments side by side; dead rows belong to document -1.
+
+    `document_of_row` (rows,) int32; `id_rank` (rows,) int64 orders rows by passage id, which
+    breaks ties; `first_day` and `last_day` (documents,) int64 as YYYYMMDD.
+    """
+
+    doc_ids: tuple[str, ...]
+    document_of_row: NDArray[np.int32]
+    id_rank: NDArray[np.int64]
+    passage_ids: NDArray[np.bytes_]
+    passage_kinds: NDArray[np.uint8]
+    voices: NDArray[np.uint8]
+    first_day: NDArray[np.int64]
+    last_day: NDArray[np.int64]
+    codes: dict[str, Codes]
+
+    @classmethod
+    def open(cls, folders: Sequence[Path], live: NDArray[np.bool_]) -> "Columns":
+        """Read the columns of the segments in `folders`; `live` is (rows,) bool over all."""
+        tables = [json.loads((folder / _DOCUMENTS).read_bytes()) for folder in folders]
+        local_numbers = [np.load(folder / _DOCUMENT_OF_ROW) for folder in folders]
+        documents, document_of_row = _merged(tables, local_numbers, live)
+        days = np.array([one["date"] for one in documents], dtype=np.int64).reshape(-1, 2)
+        passage_ids = np.concatenate(_arrays(folders, _PASSAGE_IDS) or [np.zeros(0, dtype="S1")])
+        return cls(
+            doc_ids=tuple(one["doc_id"] for one in documents),
+            document_of_row=document_of_row,
+            id_rank=np.argsort(np.argsort(passage_ids, kind="stable"), kind="stable"),
+            passage_ids=passage_ids,
+            passage_kinds=_bytes(folders, _PASSAGE_KINDS),
+            voices=_bytes(folders, _VOICES),
+            first_day=days[:, 0],
+            last_day=days[:, 1],
+            codes={name: Codes.of([one[name] for one in documents]) for name in FACETS},
+        )
+
+    def rows_having(self, column: str, values: Iterable[str]) -> NDArray[np.bool_]:
+        """Which rows' documents have any of `values` in `column`: (rows,) bool."""
+        if column not in self.codes:
+            raise QueryError(f"There is no column '{column}'; use one of {', '.join(FACETS)}.")
+        return self._rows_of(self.codes[column].having(values))
+
+    def rows_dated(self, dates: DateRange) -> NDArray[np.bool_]:
+        """Which rows' documents may be of a day within `dates`: (rows,) bool.
+
+        A document that is only known to be of 2024 is within `2024-05..2024-06`; one without a
+        date is within no range.
+        """
+        first = day_range(dates.low)[0] if dates.low else _ALWAYS
+        last = day_range(dates.high)[1] if dates.high else _NEVER
+        known = self.first_day <= self.last_day
+        return self._rows_of(known & (self.first_day <= last) & (self.last_day >= first))
+
+    def rows_of_document(self, doc_id: str) -> NDArray[np.int64]:
+        """The numbers of the live rows of `doc_id`, ascending; none if it is not there."""
+        # doc_ids are sorted, so that a binary search finds one.
+        number = int(np.searchsorted(np.array(self.doc_ids, dtype=object), doc_id))
+        if number == len(self.doc_ids) or self.doc_ids[number] != doc_id:
+            return np.zeros(0, dtype=np.int64)
+        return np.flatnonzero(self.document_of_row == number)
+
+    def facets(self, documents: NDArray[np.bool_]) -> dict[str, list[tuple[str, int]]]:
+        """For each column the values of `documents` ((documents,) bool) with their counts."""
+        return {name: self.codes[name].counts(documents) for name in FACETS}
+
+    def _rows_of(self, documents: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        # The extra False is what dead rows, document -1, read.
+        rows: NDArray[np.bool_] = np.append(documents, False)[self.document_of_row]
+        return rows
+
+
+def _merged(
+    tables: Sequence[list[dict[str, Any]]],
+    local_numbers: Sequence[NDArray[np.int32]],
+    live: NDArray[np.bool_],
+) -> tuple[list[dict[str, Any]], NDArray[np.int32]]:
+    """One table of the documents with live rows, by doc_id, and each row's number in it or -1."""
+    sizes = [len(numbers) for numbers in local_numbers]
+    alive = np.split(live, np.cumsum(sizes)[:-1]) if sizes else []
+    documents: dict[str, dict[str, Any]] = {}
+    for table, numbers, kept in zip(tables, local_numbers, alive, strict=True):
+        for number in np.unique(numbers[kept]):
+            documents[table[number]["doc_id"]] = table[number]
+    ordered = sorted(documents)
+    place = {doc_id: number for number, doc_id in enumerate(ordered)}
+    of_row = [np.zeros(0, dtype=np.int32)]
+    for table, numbers, kept in zip(tables, local_numbers, alive, strict=True):
+        moved = np.array([place.get(one["doc_id"], -1) for one in table], dtype=np.int32)
+        of_row.append(np.where(kept, moved[numbers], -1).astype(np.int32))
+    return [documents[doc_id] for doc_id in ordered], np.concatenate(of_row)
+
+
+def _arrays(folders: Sequence[Path], name: str) -> list[NDArray[Any]]:
+    return [np.load(folder / name) for folder in folders]
+
+
+def _bytes(folders: Sequence[Path], name: str) -> NDArray[np.uint8]:
+    return np.concatenate([np.zeros(0, dtype=np.uint8), *_arrays(folders, name)])
