@@ -9,105 +9,61 @@ corpus/<doc_id>/versions/<version_id>/<original>          the bytes as they were
 A document without captured versions is a catalogue record: its digest stands for its text.
 """
 
-import base64
 import fcntl
 import hashlib
 import json
 import os
-import re
 import shutil
 import stat
 import tomllib
-import unicodedata
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import MISSING, asdict, fields, replace
-from datetime import date, datetime
+from dataclasses import asdict
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any
 
 import tomli_w
 
 from archive.errors import RecordError
-from archive.model import (
-    Document,
-    Link,
-    LinkState,
-    Passage,
-    PassageKind,
-    Record,
-    TextOrigin,
-    Version,
-    Voice,
+from archive.model import Document, Passage, PassageKind, Record, TextOrigin, Version
+from archive.passage_ids import passage_id, with_ids
+from archive.record_checks import (
+    DIGEST_ID,
+    PASSAGES,
+    PROVENANCE,
+    TEXT,
+    check_document,
+    check_version,
+    instant_of,
 )
+from archive.record_fields import built, fault, string
+
+__all__ = [
+    "catalogue_record",
+    "digest_of",
+    "passage_id",
+    "read",
+    "read_all",
+    "with_ids",
+    "write",
+]
 
 RECORD, VERSIONS = "record.toml", "versions"
-TEXT, PASSAGES, PROVENANCE = "text.txt", "passages.jsonl", "provenance.toml"
 STAGING = ".staging"
-# The version id and the passage kind of a catalogue record's digest; never a captured version's.
-DIGEST_ID = "digest"
 
 # Limits of one record. A text of 50 MB is some 15,000 pages; passages repeat it with their fields.
 TOML_MAX_BYTES = 1024 * 1024
 TEXT_MAX_BYTES = 50_000_000
 PASSAGES_MAX_BYTES = 4 * TEXT_MAX_BYTES
-ORIGINAL_NAME_MAX_BYTES = 255  # NAME_MAX of Linux file systems
 
-_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
-_SHA256 = re.compile(r"[0-9a-f]{64}")
-_DATE = re.compile(r"(\d{4})(-\d{2})?(-\d{2})?", re.ASCII)
+_VERSION_LIMITS = {
+    TEXT: TEXT_MAX_BYTES,
+    PASSAGES: PASSAGES_MAX_BYTES,
+    PROVENANCE: TOML_MAX_BYTES,
+}
 _PROVENANCE_FIELDS = ("sha256", "media_type", "source", "captured_at", "extractor", "original")
 _NOTHING: Mapping[str, bytes] = MappingProxyType({})
-
-# What extractors of one page disagree on: soft hyphens and other invisible marks are dropped,
-# quotation marks and dashes of any shape are one. Joiners (U+200C, U+200D) are spelling: kept.
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
-_FOLDED = str.maketrans(
-    dict.fromkeys("‘’‚‛′", "'") | dict.fromkeys("“”„‟«»", '"') | dict.fromkeys("‐‑‒–—―−", "-")
-)
-
-_T = TypeVar("_T", Document, Passage, Link)
-
-
-def _fault(where: object, what: str) -> RecordError:
-    return RecordError(f"{where}: {what}; correct it or restore it from a copy.")
-
-
-# Passage ids
-
-
-def _normalised(text: str) -> str:
-    visible = unicodedata.normalize("NFKC", text.translate(_INVISIBLE))
-    return " ".join(visible.translate(_FOLDED).split())
-
-
-def passage_id(doc_id: str, text: str, occurrence: int) -> str:
-    """The id of a passage: "p" and 12 base32 characters (60 bits) of a SHA-256 over its content.
-
-    `occurrence` counts from 1 among the passages of the document with this text, in order. The
-    id is the same after another extraction: white space, soft hyphens and the shapes of
-    quotation marks and dashes do not change it, and neither do compatibility forms (NFKC).
-    """
-    content = "\0".join((doc_id, _normalised(text), str(occurrence)))
-    digest = hashlib.sha256(content.encode("utf-8", "surrogatepass")).digest()
-    return "p" + base64.b32encode(digest).decode("ascii").lower()[:12]
-
-
-def with_ids(passages: Iterable[Passage]) -> tuple[Passage, ...]:
-    """The passages of one version, in the order of its text, each with its `passage_id`."""
-    seen: Counter[str] = Counter()
-    named = []
-    for passage in passages:
-        text = _normalised(passage.text)
-        seen[text] += 1
-        new_id = passage_id(passage.doc_id, text, seen[text])
-        named.append(replace(passage, passage_id=new_id))
-    return tuple(named)
-
-
-# Catalogue records
 
 
 def catalogue_record(document: Document) -> Record:
@@ -117,7 +73,7 @@ def catalogue_record(document: Document) -> Record:
     """
     text = document.digest
     if not text.strip():
-        raise _fault(document.doc_id, "there is neither a captured version nor a digest")
+        raise fault(document.doc_id, "there is neither a captured version nor a digest")
     passage = Passage(
         passage_id="",
         doc_id=document.doc_id,
@@ -139,73 +95,6 @@ def catalogue_record(document: Document) -> Record:
     return Record(document=document, versions=(version,))
 
 
-# Checks that hold for what is read and for what is written
-
-
-def _check_document(document: Document, where: object) -> None:
-    if not _ID.fullmatch(document.doc_id):
-        raise _fault(where, f"doc_id '{document.doc_id}' is not 1-100 of a-z, 0-9 and '-'")
-    for name in ("issued", "issued_inferred"):
-        value: str = getattr(document, name)
-        if value and not _is_date(value):
-            raise _fault(where, f"{name} '{value}' is not a date YYYY, YYYY-MM or YYYY-MM-DD")
-
-
-def _is_date(value: str) -> bool:
-    match = _DATE.fullmatch(value)
-    if match is None:
-        return False
-    try:
-        date.fromisoformat(match[1] + (match[2] or "-01") + (match[3] or "-01"))
-    except ValueError:
-        return False
-    return True
-
-
-def _instant(version: Version) -> datetime | None:
-    try:
-        instant = datetime.fromisoformat(version.captured_at)
-    except ValueError:
-        return None
-    return instant if instant.tzinfo else None
-
-
-def _is_original_name(name: str) -> bool:
-    plain = name == Path(name).name and not name.startswith(".") and "\0" not in name
-    reserved = name.lower() in {TEXT, PASSAGES, PROVENANCE}
-    return plain and not reserved and 0 < len(name.encode()) <= ORIGINAL_NAME_MAX_BYTES
-
-
-def _check_version(version: Version, where: object) -> None:
-    if not _ID.fullmatch(version.version_id) or version.version_id == DIGEST_ID:
-        raise _fault(where, f"version_id '{version.version_id}' is not usable")
-    if not _SHA256.fullmatch(version.sha256):
-        raise _fault(where, f"sha256 '{version.sha256}' is not 64 hexadecimal digits")
-    if _instant(version) is None:
-        raise _fault(where, f"captured_at '{version.captured_at}' is no ISO instant with offset")
-    if not _is_original_name(version.original):
-        raise _fault(where, f"original '{version.original}' is no plain file name")
-    if len({passage.passage_id for passage in version.passages}) != len(version.passages):
-        raise _fault(where, "two passages have one passage_id")
-    for number, passage in enumerate(version.passages, start=1):
-        _check_passage(passage, version, where=f"{where}: passage {number}")
-
-
-def _check_passage(passage: Passage, version: Version, *, where: str) -> None:
-    if (passage.doc_id, passage.version_id) != (version.doc_id, version.version_id):
-        raise _fault(where, f"it belongs to {passage.doc_id}/{passage.version_id}")
-    if not passage.passage_id:
-        raise _fault(where, "it has no passage_id")
-    start, end = passage.start, passage.end
-    if not 0 <= start <= end or version.text[start:end] != passage.text:
-        raise _fault(where, f"the text at {start}:{end} is not the passage's text")
-    if passage.page is not None and passage.page < 1:
-        raise _fault(where, f"page {passage.page} is below 1")
-    for link in passage.links:
-        if not 0 <= link.start <= link.end or version.text[link.start : link.end] != link.anchor:
-            raise _fault(where, f"the text at {link.start}:{link.end} is not '{link.anchor}'")
-
-
 # Writing
 
 
@@ -224,7 +113,7 @@ def write(corpus: Path, record: Record, *, originals: Mapping[str, bytes] = _NOT
         with _only_writer(corpus) as staging:
             _place(corpus / document.doc_id, toml, new=new, staging=staging)
     except UnicodeEncodeError as error:
-        raise _fault(document.doc_id, f"a text has no UTF-8 form ({error.reason})") from error
+        raise fault(document.doc_id, f"a text has no UTF-8 form ({error.reason})") from error
     except OSError as error:
         raise RecordError(
             f"{corpus / document.doc_id}: not written ({error.strerror}); nothing was changed "
@@ -238,13 +127,13 @@ def _rendered(
 ) -> tuple[bytes, dict[str, dict[str, bytes]]]:
     """The bytes of record.toml, and of each captured version its files by name."""
     document = record.document
-    _check_document(document, document.doc_id)
+    check_document(document, document.doc_id)
     captured = [v for v in record.versions if v.origin is TextOrigin.CAPTURED]
     if not captured and record != catalogue_record(document):
-        raise _fault(document.doc_id, "the digest version is not the document's digest")
+        raise fault(document.doc_id, "the digest version is not the document's digest")
     toml = tomli_w.dumps(asdict(document)).encode()
     if len(toml) > TOML_MAX_BYTES:
-        raise _fault(document.doc_id, f"{len(toml)} bytes of metadata, above {TOML_MAX_BYTES}")
+        raise fault(document.doc_id, f"{len(toml)} bytes of metadata, above {TOML_MAX_BYTES}")
     return toml, {v.version_id: _version_files(v, document, originals) for v in captured}
 
 
@@ -253,11 +142,11 @@ def _version_files(
 ) -> dict[str, bytes]:
     where = f"{document.doc_id}/{version.version_id}"
     if version.doc_id != document.doc_id:
-        raise _fault(where, f"it belongs to '{version.doc_id}'")
-    _check_version(version, where)
+        raise fault(where, f"it belongs to '{version.doc_id}'")
+    check_version(version, where)
     original = originals.get(version.version_id)
     if original is not None and hashlib.sha256(original).hexdigest() != version.sha256:
-        raise _fault(where, f"the original's bytes have another sha256 than {version.sha256}")
+        raise fault(where, f"the original's bytes have another sha256 than {version.sha256}")
     provenance = {name: getattr(version, name) for name in _PROVENANCE_FIELDS}
     files = {
         TEXT: version.text.encode(),
@@ -266,15 +155,8 @@ def _version_files(
     }
     for name, limit in _VERSION_LIMITS.items():
         if len(files[name]) > limit:
-            raise _fault(where, f"{name} of {len(files[name])} bytes is above {limit}")
+            raise fault(where, f"{name} of {len(files[name])} bytes is above {limit}")
     return files if original is None else files | {version.original: original}
-
-
-_VERSION_LIMITS = {
-    TEXT: TEXT_MAX_BYTES,
-    PASSAGES: PASSAGES_MAX_BYTES,
-    PROVENANCE: TOML_MAX_BYTES,
-}
 
 
 def _passage_line(passage: Passage) -> bytes:
@@ -292,7 +174,7 @@ def _place(
     missing = [version_id for version_id in new if not _is_kept(folder, version_id, new)]
     for version_id in missing:
         if len(new[version_id]) == len(_VERSION_LIMITS):
-            raise _fault(f"{folder.name}/{version_id}", "the original's bytes are not given")
+            raise fault(f"{folder.name}/{version_id}", "the original's bytes are not given")
     is_new = not folder.exists()
     staged = staging / folder.name
     for version_id in missing:
@@ -375,14 +257,14 @@ def read(folder: Path) -> Record:
     """
     _refuse_links(folder, folder / VERSIONS)
     path = folder / RECORD
-    document = _built(Document, _toml(path), where=path)
+    document = built(Document, _toml(path), where=path)
     if document.doc_id != folder.name:
-        raise _fault(path, f"doc_id '{document.doc_id}' is not the folder's name")
-    _check_document(document, path)
+        raise fault(path, f"doc_id '{document.doc_id}' is not the folder's name")
+    check_document(document, path)
     versions = [_version(path, document.doc_id) for path in _folders(folder / VERSIONS)]
     if not versions:
         return catalogue_record(document)
-    versions.sort(key=lambda version: (_instant(version), version.version_id))
+    versions.sort(key=lambda version: (instant_of(version), version.version_id))
     return Record(document=document, versions=tuple(versions))
 
 
@@ -427,7 +309,7 @@ def _folders(parent: Path) -> list[Path]:
 def _refuse_links(*paths: Path) -> None:
     for path in paths:
         if path.is_symlink():
-            raise _fault(path, "it is a link, which may lead out of the corpus")
+            raise fault(path, "it is a link, which may lead out of the corpus")
 
 
 def _content(path: Path, limit: int) -> bytes:
@@ -437,26 +319,26 @@ def _content(path: Path, limit: int) -> bytes:
         with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
-                raise _fault(path, "it is no plain file")
+                raise fault(path, "it is no plain file")
             if status.st_size > limit:
-                raise _fault(path, f"{status.st_size} bytes are above the limit of {limit}")
+                raise fault(path, f"{status.st_size} bytes are above the limit of {limit}")
             return file.read()
     except OSError as error:
-        raise _fault(path, f"it cannot be read ({error.strerror})") from error
+        raise fault(path, f"it cannot be read ({error.strerror})") from error
 
 
 def _text(path: Path, limit: int) -> str:
     try:
         return _content(path, limit).decode()
     except UnicodeDecodeError as error:
-        raise _fault(path, f"byte {error.start} is no UTF-8") from error
+        raise fault(path, f"byte {error.start} is no UTF-8") from error
 
 
 def _toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(_text(path, TOML_MAX_BYTES))
     except (ValueError, RecursionError) as error:
-        raise _fault(path, f"it is no TOML ({error})") from error
+        raise fault(path, f"it is no TOML ({error})") from error
 
 
 def _version(folder: Path, doc_id: str) -> Version:
@@ -464,20 +346,20 @@ def _version(folder: Path, doc_id: str) -> Version:
     path = folder / PROVENANCE
     provenance = _toml(path)
     if sorted(provenance) != sorted(_PROVENANCE_FIELDS):
-        raise _fault(path, f"the fields are {sorted(provenance)}, not {list(_PROVENANCE_FIELDS)}")
+        raise fault(path, f"the fields are {sorted(provenance)}, not {list(_PROVENANCE_FIELDS)}")
     version = Version(
         version_id=folder.name,
         doc_id=doc_id,
         text=_text(folder / TEXT, TEXT_MAX_BYTES),
         origin=TextOrigin.CAPTURED,
         passages=_passages(folder / PASSAGES, doc_id),
-        **{name: _string(value, f"{path}: {name}") for name, value in provenance.items()},
+        **{name: string(value, f"{path}: {name}") for name, value in provenance.items()},
     )
-    _check_version(version, folder)
+    check_version(version, folder)
     original = folder / version.original
     _refuse_links(original)
     if not original.is_file():
-        raise _fault(original, "the original is missing")
+        raise fault(original, "the original is missing")
     return version
 
 
@@ -489,95 +371,9 @@ def _passages(path: Path, doc_id: str) -> tuple[Passage, ...]:
         try:
             values = json.loads(line)
         except (ValueError, RecursionError) as error:
-            raise _fault(where, f"it is no JSON ({error})") from error
+            raise fault(where, f"it is no JSON ({error})") from error
         given = {"doc_id": doc_id, "version_id": path.parent.name}
-        passages.append(_built(Passage, values, where=where, given=given))
+        passages.append(built(Passage, values, where=where, given=given))
     if lines[-1]:
-        raise _fault(path, "the last line is cut off")
+        raise fault(path, "the last line is cut off")
     return tuple(passages)
-
-
-# Typed values from parsed TOML and JSON
-
-
-def _built(
-    kind: type[_T],
-    values: object,
-    *,
-    where: object,
-    given: Mapping[str, str] = MappingProxyType({}),
-) -> _T:
-    """An instance of `kind` from its fields less those `given`; what is left out is its default."""
-    if not isinstance(values, dict):
-        raise _fault(where, f"{values!r:.100} is no table of fields")
-    known = {field.name: field for field in fields(kind) if field.name not in given}
-    for name in sorted(values.keys() - known.keys()):
-        raise _fault(where, f"there is no field '{name:.100}'")
-    read_values: dict[str, Any] = dict(given)
-    for name, field in known.items():
-        if name in values:
-            read_values[name] = _READERS[field.type](values[name], f"{where}: {name}")
-        elif field.default is MISSING:
-            raise _fault(where, f"the field '{name}' is missing")
-    return kind(**read_values)
-
-
-def _string(value: object, where: str) -> str:
-    if not isinstance(value, str):
-        raise _fault(where, f"{value!r:.100} is no text")
-    if not value.isascii() and any("\ud800" <= character <= "\udfff" for character in value):
-        raise _fault(where, "it holds half of a surrogate pair")
-    return value
-
-
-def _strings(value: object, where: str) -> tuple[str, ...]:
-    return tuple(_string(item, where) for item in _items(value, where))
-
-
-def _items(value: object, where: str) -> list[object]:
-    if not isinstance(value, list):
-        raise _fault(where, f"{value!r:.100} is no list")
-    return value
-
-
-def _integer(value: object, where: str) -> int:
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise _fault(where, f"{value!r:.100} is no whole number")
-    return value
-
-
-def _page(value: object, where: str) -> int | None:
-    return None if value is None else _integer(value, where)
-
-
-def _truth(value: object, where: str) -> bool:
-    if not isinstance(value, bool):
-        raise _fault(where, f"{value!r:.100} is neither true nor false")
-    return value
-
-
-def _one_of(kind: type[PassageKind] | type[Voice] | type[LinkState]) -> Callable[..., object]:
-    def reader(value: object, where: str) -> object:
-        try:
-            return kind(_string(value, where))
-        except ValueError as error:
-            raise _fault(where, f"'{value}' is none of {', '.join(kind)}") from error
-
-    return reader
-
-
-def _links(value: object, where: str) -> tuple[Link, ...]:
-    return tuple(_built(Link, item, where=where) for item in _items(value, where))
-
-
-_READERS: dict[object, Callable[[object, str], object]] = {
-    str: _string,
-    int: _integer,
-    bool: _truth,
-    int | None: _page,
-    tuple[str, ...]: _strings,
-    tuple[Link, ...]: _links,
-    PassageKind: _one_of(PassageKind),
-    Voice: _one_of(Voice),
-    LinkState: _one_of(LinkState),
-}
