@@ -1,0 +1,1 @@
+"""How well the archive finds: test collections, runs, measures and their report."""
