@@ -1,0 +1,105 @@
+"""The semantic lane's arrays: windows of words, files, and the best window of every row."""
+
+import itertools
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from archive import vectors
+from archive.errors import GenerationError
+from archive.vectors import WINDOW_STRIDE, WINDOW_WORDS, VectorIndex, Vectors, windows
+
+
+def unit_rows(rows: int, dimension: int, seed: int) -> NDArray[np.float32]:
+    matrix = np.random.default_rng(seed).normal(size=(rows, dimension)).astype(np.float32)
+    return matrix / np.linalg.norm(matrix, axis=1, keepdims=True)
+
+
+def segment(owners: list[int], seed: int, dimension: int = 16) -> Vectors:
+    return Vectors(
+        owners=np.array(owners, dtype=np.int32), matrix=unit_rows(len(owners), dimension, seed)
+    )
+
+
+def test_a_text_no_longer_than_a_window_is_one_piece_unchanged() -> None:
+    """A short passage is embedded as it stands, with its own spacing."""
+    text = "  victims\nfirst " + "word " * (WINDOW_WORDS - 2)
+    assert windows(text) == [text]
+
+
+def test_a_text_without_words_has_no_piece() -> None:
+    """Nothing is embedded for white space."""
+    assert windows(" \n\t ") == []
+
+
+@given(st.integers(1, 5 * WINDOW_WORDS))
+def test_pieces_cover_every_word_in_order(count: int) -> None:
+    """Every word is in a piece, neighbours overlap, and every piece of a long text is full."""
+    words = [f"w{number}" for number in range(count)]
+    found = [piece.split() for piece in windows(" ".join(words))]
+    starts = [words.index(piece[0]) for piece in found]
+    assert sorted({word for piece in found for word in piece}) == sorted(words)
+    assert all(len(piece) == min(count, WINDOW_WORDS) for piece in found)
+    assert all(0 < b - a <= WINDOW_STRIDE for a, b in itertools.pairwise(starts))
+
+
+def test_written_vectors_come_back_bit_for_bit(tmp_path: Path) -> None:
+    """What is opened is what was written, read-only and mapped from the file."""
+    made = segment([0, 0, 2], seed=1)
+    vectors.write(tmp_path / "s", owners=made.owners, matrix=made.matrix)
+    opened = Vectors.open(tmp_path / "s")
+    assert opened.owners.tobytes() == made.owners.tobytes()
+    assert opened.matrix.tobytes() == made.matrix.tobytes()
+    assert not opened.matrix.flags.writeable
+    assert not opened.matrix.flags.owndata
+
+
+@pytest.mark.parametrize("name", ["owners.npy", "matrix.npy"])
+@pytest.mark.parametrize("damage", ["missing", "empty", "cut", "other"])
+def test_damaged_files_are_refused(tmp_path: Path, name: str, damage: str) -> None:
+    """A file that is missing, cut or not an array gives one clear GenerationError."""
+    made = segment([0, 1, 2], seed=1)
+    vectors.write(tmp_path, owners=made.owners, matrix=made.matrix)
+    path = tmp_path / name
+    content = path.read_bytes()
+    path.unlink()
+    if damage != "missing":
+        path.write_bytes({"empty": b"", "cut": content[:-4], "other": b"PK" * 99}[damage])
+    with pytest.raises(GenerationError, match="archive build"):
+        Vectors.open(tmp_path)
+
+
+@pytest.mark.parametrize("owners", [[1, 0, 2], [0, 1], [-1, 0, 1]])
+def test_owners_that_do_not_fit_are_refused(tmp_path: Path, owners: list[int]) -> None:
+    """Owners are one a window, ascending, and never negative."""
+    with pytest.raises(GenerationError, match="do not fit"):
+        vectors.write(
+            tmp_path, owners=np.array(owners, dtype=np.int32), matrix=unit_rows(3, 8, seed=0)
+        )
+
+
+@given(
+    st.lists(st.lists(st.integers(0, 6), max_size=12).map(sorted), min_size=1, max_size=4),
+    st.integers(0, 9),
+)
+def test_scores_are_those_of_brute_force(owners: list[list[int]], seed: int) -> None:
+    """Over any segments, a row scores its best window, and minus infinity without one."""
+    segments = [segment(part, seed + number) for number, part in enumerate(owners)]
+    bases = [7 * number for number in range(len(owners))]
+    query = unit_rows(1, 16, seed + 99)[0]
+    expected = np.full(7 * len(owners), -np.inf, dtype=np.float32)
+    for part, base in zip(segments, bases, strict=True):
+        for owner, row in zip(part.owners, part.matrix, strict=True):
+            expected[base + owner] = max(expected[base + owner], float(row @ query))
+    found = VectorIndex(segments, bases, len(expected)).scores(query)
+    assert found.dtype == np.float32
+    np.testing.assert_allclose(found, expected, rtol=0, atol=1e-6)
+
+
+def test_no_segment_at_all_scores_nothing() -> None:
+    """An empty archive has an empty answer, not an error."""
+    assert VectorIndex([], [], 0).scores(unit_rows(1, 8, seed=0)[0]).shape == (0,)
