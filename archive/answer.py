@@ -1,0 +1,72 @@
+"""A result page as the JSON object that the API and the command line print."""
+
+from typing import Any
+
+from archive.model import Document, PassageKind
+from archive.results import DocumentHit, Facet, PassageHit, ResultPage
+
+
+def as_json(page: ResultPage) -> dict[str, Any]:
+    """The whole answer in JSON types; `snippet` is plain text, what is not known is null."""
+    return {
+        "query": page.query.text,
+        "mode": page.query.mode.value,
+        "total": page.total,
+        "total_passages": page.total_passages,
+        "page": page.query.page,
+        "limit": page.query.limit,
+        "generation_id": page.generation_id,
+        "took_ms": round(page.took_ms, 1),
+        "hits": [_document_hit(hit) for hit in page.hits],
+        "facets": {facet.column: _facet(facet) for facet in page.facets},
+        "notes": [*page.notes],
+    }
+
+
+def _document_hit(hit: DocumentHit) -> dict[str, Any]:
+    """A document: its rank and metadata, its best passage's fields, and up to three passages."""
+    return {
+        "rank": hit.rank,
+        **_passage_hit(hit.passages[0]),
+        **_metadata(hit.document),
+        "passages": [_passage_hit(passage) for passage in hit.passages],
+    }
+
+
+def _metadata(document: Document) -> dict[str, Any]:
+    """What is shown of a document; an address nobody has checked is not given out."""
+    return {
+        "doc_id": document.doc_id,
+        "title": document.title,
+        "kind": document.kind or None,
+        "language": document.language,
+        "issued": document.issued or None,
+        "issued_inferred": document.issued_inferred or None,
+        "publishers": [*document.publishers],
+        "url": document.url if document.url and document.url_checked else None,
+        "url_checked": document.url_checked,
+    }
+
+
+def _passage_hit(hit: PassageHit) -> dict[str, Any]:
+    """A passage with the evidence for it; `score` is higher for a better passage."""
+    return {
+        "score": hit.score,
+        "passage_id": hit.passage.passage_id,
+        "passage_kind": hit.passage.kind.value,
+        "origin": "digest" if hit.passage.kind is PassageKind.DIGEST else "captured",
+        "snippet": "".join(fragment.text for fragment in hit.snippet),
+        "by_meaning": hit.by_meaning,
+        "found_by": [*hit.found_by],
+        "lanes": [
+            {"lane": lane.lane, "rank": lane.rank, "score": lane.score} for lane in hit.lanes
+        ],
+    }
+
+
+def _facet(facet: Facet) -> list[dict[str, Any]]:
+    """The values of one column with their counts."""
+    return [
+        {"value": value.value, "count": value.count, "selected": value.selected}
+        for value in facet.values
+    ]

@@ -1,0 +1,49 @@
+"""The Flask application."""
+
+import hashlib
+from pathlib import Path
+
+from flask import Flask
+
+from archive import settings as archive_settings
+from archive.settings import Settings
+from web import errors, headers, names, passages
+from web.api import api
+from web.pages import pages
+from web.searchers import Searchers
+
+# A posted query: 40,000 characters, most of them percent-encoded as six bytes (Arabic) or nine.
+MAX_BODY_BYTES = 512 * 1024
+STYLESHEET_SECONDS = 24 * 3600
+
+_HERE = Path(__file__).parent
+
+
+def create_app(settings: Settings | None = None, *, searchers: Searchers | None = None) -> Flask:
+    """Build the application over the generation published in `settings.var`.
+
+    Without `settings` the environment is read; raises ArchiveError for a value that cannot be
+    used. No generation is opened before the first request.
+    """
+    app = Flask(__name__, static_folder="static", template_folder="templates")
+    app.config.update(
+        MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
+        MAX_FORM_MEMORY_SIZE=MAX_BODY_BYTES,
+        MAX_FORM_PARTS=100,
+        SEND_FILE_MAX_AGE_DEFAULT=STYLESHEET_SECONDS,
+    )
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.extensions["searchers"] = searchers or Searchers(settings or archive_settings.load())
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(names=names, passages=passages, style_version=_style_version())
+    app.register_blueprint(pages)
+    app.register_blueprint(api)
+    headers.add_to(app)
+    errors.add_to(app)
+    return app
+
+
+def _style_version() -> str:
+    """A name for the stylesheet's content, so that a changed one is fetched anew."""
+    return hashlib.sha256((_HERE / "static" / "style.css").read_bytes()).hexdigest()[:12]

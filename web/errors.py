@@ -1,0 +1,78 @@
+"""What a reader sees when something goes wrong: a page, or problem+json from the API."""
+
+import logging
+import traceback
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+
+from archive.errors import ArchiveError, EncoderError, GenerationError, NotFoundError, QueryError
+
+_log = logging.getLogger(__name__)
+
+_TITLES: dict[int, str] = {
+    400: "This request cannot be read",
+    404: "Not in the archive",
+    405: "This address does not accept that",
+    413: "Too long to search",
+    500: "Something broke here",
+    503: "The archive has no index to search",
+}
+
+_NEXT_STEPS: dict[int, str] = {
+    404: "Check the address, or search for the title.",
+    405: "Open the address in a browser, or search from the front page.",
+    413: "Give at most 40,000 characters.",
+    500: "Try again; if it stays, tell whoever runs this archive what you did.",
+}
+
+
+def add_to(app: Flask) -> None:
+    """Register the two catching places of `app`: for our own errors and for all others."""
+    app.register_error_handler(ArchiveError, _archive_error)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _unforeseen)
+
+
+def status_of(error: ArchiveError) -> int:
+    """The HTTP status that says what an error of the archive means."""
+    if isinstance(error, QueryError):
+        return 400
+    if isinstance(error, NotFoundError):
+        return 404
+    return 503 if isinstance(error, GenerationError | EncoderError) else 500
+
+
+def _archive_error(error: ArchiveError) -> Response:
+    return _answer(status_of(error), detail=str(error))
+
+
+def _http_error(error: HTTPException) -> Response | HTTPException:
+    code = error.code or 500
+    if code < 400:
+        return error  # a redirect
+    answer = _answer(code, detail=_NEXT_STEPS.get(code, error.description or ""))
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        answer.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return answer
+
+
+def _unforeseen(error: Exception) -> Response:
+    # Neither the address nor the exception's message is logged: both can hold what was searched.
+    route = request.url_rule.rule if request.url_rule else "no route"
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    _log.error("%s at %s\n%s", type(error).__name__, route, frames)
+    return _answer(500, detail=_NEXT_STEPS[500])
+
+
+def _answer(status: int, *, detail: str) -> Response:
+    """The error as a page, or as problem+json (RFC 9457) under /api/."""
+    title = _TITLES.get(status, "This did not work")
+    if request.path.startswith("/api/"):
+        answer = jsonify(type="about:blank", title=title, status=status, detail=detail)
+        answer.mimetype = "application/problem+json"
+    else:
+        page = render_template("error.html", title=title, status=status, detail=detail)
+        answer = make_response(page)
+    answer.status_code = status
+    return answer

@@ -1,0 +1,81 @@
+"""The addresses on a results page: the same query with one thing changed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from urllib.parse import quote, urlencode
+
+from archive.nodes import Filter, Mode, Query, Sort
+from web.parameters import DEFAULT_LIMIT
+
+# Percent-encoded bytes of a query that fit well into an address (servers refuse a request line
+# from 8,190 on, gunicorn's largest) and that some sixty links may repeat without a heavy page.
+MAX_QUERY_BYTES = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Addresses derived from a query.
+
+    A long query is left out of them: where `is_long`, they are the targets of a form that posts
+    it.
+    """
+
+    query: Query
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the query is posted rather than put into the address."""
+        return len(quote(self.query.text)) > MAX_QUERY_BYTES
+
+    def page(self, number: int) -> str:
+        """The same answer at another page."""
+        return self._address(replace(self.query, page=number))
+
+    def mode(self, mode: str) -> str:
+        """The same query answered by other lanes."""
+        return self._address(replace(self.query, mode=Mode(mode), page=1))
+
+    def sort(self, sort: str) -> str:
+        """The same answer in another order."""
+        return self._address(replace(self.query, sort=Sort(sort), page=1))
+
+    def toggle(self, column: str, value: str) -> str:
+        """With the filter value added, or removed where it is set."""
+        filters = tuple(_toggled(self.query.filters, column=column, value=value))
+        return self._address(replace(self.query, filters=filters, page=1))
+
+    def cleared(self) -> str:
+        """Without any filter."""
+        return self._address(replace(self.query, filters=(), page=1))
+
+    def kept(self) -> list[tuple[str, str]]:
+        """The parameters that a new query in the box keeps: mode, order and filters."""
+        return _parameters(replace(self.query, text="", page=1))
+
+    def _address(self, query: Query) -> str:
+        """The address of `query` on the results page."""
+        parameters = _parameters(replace(query, text="") if self.is_long else query)
+        return f"/search?{urlencode(parameters)}" if parameters else "/search"
+
+
+def _parameters(query: Query) -> list[tuple[str, str]]:
+    """The parameters of a query, those at their default left out."""
+    single = (
+        ("q", query.text, ""),
+        ("mode", query.mode.value, Mode.HYBRID.value),
+        ("sort", query.sort.value, Sort.RELEVANCE.value),
+        ("limit", str(query.limit), str(DEFAULT_LIMIT)),
+        ("page", str(query.page), "1"),
+    )
+    chosen = [(name, value) for name, value, default in single if value != default]
+    filters = [(wanted.column, value) for wanted in query.filters for value in wanted.values]
+    return chosen + filters
+
+
+def _toggled(filters: Iterable[Filter], *, column: str, value: str) -> Iterable[Filter]:
+    """The filters with `value` in `column` taken out if it was there, else put in."""
+    by_column = {wanted.column: wanted.values for wanted in filters}
+    values = by_column.get(column, ())
+    rest = tuple(other for other in values if other != value)
+    by_column[column] = rest if value in values else (*values, value)
+    return [Filter(column=name, values=kept) for name, kept in by_column.items() if kept]

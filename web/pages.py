@@ -1,0 +1,75 @@
+"""The pages that people read: search, results, a document, and what this is."""
+
+from flask import Blueprint, Response, current_app, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from archive.search import Searcher
+from web import parameters
+from web.examples import EXAMPLES
+from web.links import Links
+from web.paging import Paging
+from web.searchers import Searchers
+
+pages = Blueprint("pages", __name__)
+
+
+def searcher() -> Searcher:
+    """The searcher that answers this request."""
+    searchers: Searchers = current_app.extensions["searchers"]
+    return searchers.current()
+
+
+@pages.get("/")
+def home() -> str:
+    """The search box, what is in the archive, and searches to begin with."""
+    return render_template("home.html", searcher=searcher(), examples=EXAMPLES)
+
+
+@pages.route("/search", methods=["GET", "POST"])
+def search() -> str | AnyResponse:
+    """An answer; a query too long for an address is posted."""
+    query = parameters.read(request.values)
+    if query.tree is None and not query.filters:
+        return redirect("/", code=303)
+    links = Links(query)
+    if request.method == "POST" and not links.is_long:
+        return redirect(links.page(query.page), code=303)
+    answering = searcher()
+    answer = answering.search(query)
+    return render_template(
+        "results.html",
+        answer=answer,
+        query=query,
+        links=links,
+        paging=Paging.of(answer),
+        semantic_note=answering.semantic_note,
+    )
+
+
+@pages.get("/d/<doc_id>")
+def document(doc_id: str) -> str:
+    """A document: each passage has the address `/d/<doc_id>#<passage_id>`."""
+    answering = searcher()
+    return render_template(
+        "document.html",
+        rows=answering.document(doc_id),
+        generation_id=answering.generation_id,
+    )
+
+
+@pages.get("/about")
+def about() -> str:
+    """What this is, how to search it, and what is kept of a reader (nothing)."""
+    return render_template("about.html")
+
+
+@pages.get("/robots.txt")
+def robots() -> Response:
+    """Documents may be crawled, searches not."""
+    return Response("User-agent: *\nDisallow: /search\nDisallow: /api/\n", mimetype="text/plain")
+
+
+@pages.get("/favicon.ico")
+def favicon() -> tuple[str, int]:
+    """No icon; browsers ask for it all the same."""
+    return "", 204

@@ -1,0 +1,85 @@
+"""The application inside gunicorn: threads in a few processes, and no log of what is asked."""
+
+import sys
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
+from gunicorn.glogging import Logger
+from gunicorn.workers.base import Worker
+
+from archive.errors import ArchiveError
+from web.app import create_app
+from web.settings import WebSettings
+
+# Seconds: a worker loads the model before it says it is alive, a slow disk needs most of a minute.
+BOOT_SECONDS = 120
+# Seconds that running requests have to finish when the server stops.
+GRACEFUL_SECONDS = 10
+
+
+class PrivateLogger(Logger):  # type: ignore[misc]
+    """A log of faults without the addresses that were asked for: they hold what was searched."""
+
+    def exception(self, msg: str, *args: object, **_: object) -> None:
+        """Log the fault's kind only; the message's arguments hold the request's address."""
+        fault = sys.exc_info()[0]
+        super().error("request failed: %s", fault.__name__ if fault else "unknown")
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """gunicorn with this archive's application and settings."""
+
+    def __init__(self, settings: WebSettings) -> None:
+        self.settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Set what differs from gunicorn's defaults."""
+        for name, value in _options(self.settings).items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """Build the application, once, before the workers are forked."""
+        return create_app()
+
+
+def _options(settings: WebSettings) -> dict[str, Any]:
+    """gunicorn's options; gthread because slow clients block its sync workers."""
+    return {
+        "bind": f"{settings.host}:{settings.port}",
+        "workers": settings.workers,
+        "threads": settings.threads,
+        "worker_class": "gthread",
+        "preload_app": True,
+        "timeout": BOOT_SECONDS,
+        "graceful_timeout": GRACEFUL_SECONDS,
+        "limit_request_line": 8190,
+        "limit_request_fields": 64,
+        "loglevel": "error",
+        "logger_class": PrivateLogger,
+        "control_socket_disable": True,
+        "when_ready": _say_where,
+        "post_worker_init": _open_first,
+    }
+
+
+def _say_where(arbiter: Arbiter) -> None:
+    """Print the address, with the port that was really taken."""
+    host, port = arbiter.LISTENERS[0].sock.getsockname()[:2]
+    shown = f"[{host}]" if ":" in host else host
+    sys.stdout.write(f"Serving on http://{shown}:{port}\n")
+    sys.stdout.flush()
+
+
+def _open_first(worker: Worker) -> None:
+    """Open the published generation before this worker's first request.
+
+    In the worker and not before the fork: threads of the model's runtime do not survive one. The
+    arrays are mapped files, which processes share all the same.
+    """
+    try:
+        worker.wsgi.extensions["searchers"].current()
+    except ArchiveError as error:
+        sys.stderr.write(f"web: {error}\n")
