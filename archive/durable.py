@@ -37,10 +37,14 @@ def make_folder(folder: Path) -> None:
         sync(folder.parent)
 
 
+def aside(path: Path) -> Path:
+    """Where `write` prepares the content of `path`; a killed process may leave it behind."""
+    return path.with_name(f".{path.name}.aside")
+
+
 def write(path: Path, content: bytes) -> None:
     """Put `content` in `path`: written aside, flushed and renamed, so readers see old or new."""
-    aside = path.with_name(f".{path.name}.aside")
-    descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+    descriptor = os.open(aside(path), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
     try:
         left = memoryview(content)
         while left:
@@ -48,4 +52,4 @@ def write(path: Path, content: bytes) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-    rename(aside, path)
+    rename(aside(path), path)

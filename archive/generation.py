@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from archive import manifest as manifests
 from archive.errors import GenerationError, NoGenerationError, NotFoundError
-from archive.manifest import Manifest
+from archive.manifest import FileEntry, Manifest
 
 POINTER = "current"
 FOLDER = "generations"
@@ -56,19 +56,41 @@ def current_id(var: Path) -> str | None:
     return text if _ID.fullmatch(text) else None
 
 
+def read_generation(var: Path, generation_id: str) -> Generation:
+    """Read one generation's manifest; its files are not looked at.
+
+    Raises NotFoundError if there is none of that id, GenerationError if the manifest is damaged,
+    foreign or of another format.
+    """
+    folder = var / FOLDER / generation_id
+    if not _ID.fullmatch(generation_id) or not folder.is_dir():
+        raise NotFoundError(
+            f"There is no generation '{generation_id}' in {var}; `archive generations` lists them."
+        )
+    manifest = manifests.read(folder)
+    if manifest.generation_id != generation_id:
+        raise GenerationError(
+            f"{folder} holds the generation {manifest.generation_id}; run `archive build`."
+        )
+    return Generation(generation_id=generation_id, folder=folder, manifest=manifest)
+
+
 def damage(folder: Path, manifest: Manifest) -> tuple[str, ...]:
     """Each file that is not as it was built, with what is wrong; empty for a sound folder."""
-    try:
-        found = {entry.path: entry for entry in manifests.entries(folder)}
-    except OSError as error:
-        return (f"{error.filename}: cannot be read ({error.strerror})",)
+    found = set(manifests.paths(folder))
     expected = {entry.path: entry for entry in manifest.files}
-    missing = [f"{path}: missing" for path in expected if path not in found]
-    foreign = [f"{path}: not in the manifest" for path in found if path not in expected]
-    altered = [
-        f"{path}: altered" for path in expected if path in found and found[path] != expected[path]
-    ]
-    return tuple(sorted(missing + foreign + altered))
+    foreign = [f"{path}: not in the manifest" for path in found - expected.keys()]
+    missing = [f"{path}: missing" for path in expected.keys() - found]
+    faults = [_fault(folder, expected[path]) for path in expected.keys() & found]
+    return tuple(sorted(foreign + missing + [fault for fault in faults if fault]))
+
+
+def _fault(folder: Path, expected: FileEntry) -> str:
+    try:
+        found = manifests.entry(folder, expected.path)
+    except OSError as error:
+        return f"{expected.path}: cannot be read ({error.strerror})"
+    return "" if found == expected else f"{expected.path}: altered"
 
 
 def open_generation(var: Path, generation_id: str | None = None) -> Generation:
@@ -80,7 +102,7 @@ def open_generation(var: Path, generation_id: str | None = None) -> Generation:
     wanted = generation_id or current_id(var)
     if wanted is None:
         raise NoGenerationError(f"No index is published in {var}; run `archive build`.")
-    generation = _read(var, wanted)
+    generation = read_generation(var, wanted)
     damaged = damage(generation.folder, generation.manifest)
     if damaged:
         raise GenerationError(
@@ -114,7 +136,7 @@ def listing(var: Path) -> tuple[Generation, ...]:
     found = []
     for folder in (var / FOLDER).glob("g*"):
         try:
-            found.append(_read(var, folder.name))
+            found.append(read_generation(var, folder.name))
         except (GenerationError, NotFoundError):
             continue  # A damaged one cannot be rolled back to; `archive verify ID` says why.
     by_id = sorted(found, key=lambda generation: generation.generation_id)
@@ -128,20 +150,6 @@ def earlier(var: Path, generation_id: str | None) -> tuple[Generation, ...]:
     if generation_id in ids:
         return found[ids.index(generation_id) + 1 :]
     return found
-
-
-def _read(var: Path, generation_id: str) -> Generation:
-    folder = var / FOLDER / generation_id
-    if not _ID.fullmatch(generation_id) or not folder.is_dir():
-        raise NotFoundError(
-            f"There is no generation '{generation_id}' in {var}; `archive generations` lists them."
-        )
-    manifest = manifests.read(folder)
-    if manifest.generation_id != generation_id:
-        raise GenerationError(
-            f"{folder} holds the generation {manifest.generation_id}; run `archive build`."
-        )
-    return Generation(generation_id=generation_id, folder=folder, manifest=manifest)
 
 
 def _fall_back(var: Path, *, pointed: str | None, reason: Exception) -> Generation:

@@ -91,20 +91,19 @@ def read(folder: Path) -> Manifest:
     return manifest
 
 
-def entries(folder: Path) -> tuple[FileEntry, ...]:
-    """Every file below `folder` but its manifest, hashed, in the order of the paths."""
-    found = []
-    for below, _, names in os.walk(folder):
-        found += [Path(below, name) for name in names]
-    found = [path for path in found if path != folder / NAME and not path.is_symlink()]
-    return tuple(sorted((_entry(folder, path) for path in found), key=lambda entry: entry.path))
+def paths(folder: Path) -> tuple[str, ...]:
+    """Every file below `folder` but its manifest, by its path with `/`, sorted; no links."""
+    found = [Path(below, name) for below, _, names in os.walk(folder) for name in names]
+    inside = [path for path in found if path != folder / NAME and not path.is_symlink()]
+    return tuple(sorted(path.relative_to(folder).as_posix() for path in inside))
 
 
-def _entry(folder: Path, path: Path) -> FileEntry:
-    with path.open("rb") as stream:
+def entry(folder: Path, path: str) -> FileEntry:
+    """Size and SHA-256 of the file at `path` below `folder`; raises OSError."""
+    with (folder / path).open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        size = os.fstat(stream.fileno()).st_size
-    return FileEntry(path=path.relative_to(folder).as_posix(), size_bytes=size, sha256=digest)
+        size_bytes = os.fstat(stream.fileno()).st_size
+    return FileEntry(path=path, size_bytes=size_bytes, sha256=digest)
 
 
 def _parse(body: Mapping[str, Any], *, path: Path) -> Manifest:

@@ -1,0 +1,189 @@
+"""From the records to a published generation, reusing what the last one has already."""
+
+import shutil
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from archive import durable, keyword, records, rows
+from archive import manifest as manifests
+from archive.encoder import Encoder, EncoderIdentity
+from archive.errors import GenerationError, NotFoundError, RecordError
+from archive.generation import Generation, open_generation
+from archive.manifest import Manifest, SegmentEntry
+from archive.rows import Row
+from archive.settings import Settings
+from archive.texts import Texts
+from indexer import publish, segments
+from indexer.plan import Held, Plan, plan
+from indexer.segments import Progress
+
+EMBEDDINGS = "embeddings"
+_BUILT_WITH = ("numpy", "whoosh-reloaded")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Job:
+    """One build: what it works with from its first step to its last."""
+
+    settings: Settings
+    encoder: Encoder | None
+    progress: Progress
+    served: Generation | None
+
+
+def build(settings: Settings, *, encoder: Encoder | None, progress: Progress | None = None) -> str:
+    """Build the records into a generation, publish it, and return its id.
+
+    Without an `encoder` the generation answers by words only. Where nothing changed since the
+    served one, nothing is written and `progress` hears of no stage. Raises BuildInProgressError
+    while another build runs, RecordError for a damaged record, and GenerationError where the
+    disk refuses; what was served before then still is.
+    """
+    with publish.lock(settings.var):
+        try:
+            publish.remove_left_overs(settings.var)
+            served = _reusable(settings.var, encoder)
+            job = _Job(
+                settings=settings, encoder=encoder, progress=progress or _silent, served=served
+            )
+            return _build(job)
+        except OSError as error:
+            raise GenerationError(
+                f"The index cannot be written: {error}. What was served still is; make room or "
+                "check the disk, then run `archive build` again."
+            ) from error
+        finally:
+            shutil.rmtree(settings.var / publish.STAGING, ignore_errors=True)
+
+
+def _build(job: _Job) -> str:
+    corpus, var = job.settings.corpus, job.settings.var
+    digest = records.digest_of(corpus)
+    if job.served is not None and job.served.manifest.corpus_digest == digest:
+        return job.served.generation_id
+    wanted = _wanted(corpus, job.progress)
+    if records.digest_of(corpus) != digest:
+        digest = ""  # Somebody wrote while we read: no digest is true, so the next build reads.
+    staged = var / publish.STAGING / "new"
+    durable.make_folder(staged)
+    made = plan(wanted, _held(job.served))
+    entries = [*_keep(job, made, staged), *_add(job, made, staged)]
+    manifest = _manifest(job, staged, digest=digest, wanted=wanted.values(), entries=entries)
+    files = len(manifest.files)
+    job.progress("verify", 0, files)
+    generation_id = publish.publish(var, staged, manifest)
+    job.progress("verify", files, files)
+    publish.prune(var, keep=job.settings.keep_generations)
+    return generation_id
+
+
+def _reusable(var: Path, encoder: Encoder | None) -> Generation | None:
+    """The published generation if it is sound and made as this build would make it."""
+    try:
+        served = open_generation(var)
+        made_with = EncoderIdentity(**served.encoder).key if served.encoder else None
+    except (GenerationError, NotFoundError, TypeError):
+        return None  # Damaged, of another format, or of a model described otherwise: start anew.
+    is_same = served.manifest.analysers == keyword.VERSION and made_with == (
+        encoder.identity.key if encoder else None
+    )
+    return served if is_same else None
+
+
+def _wanted(corpus: Path, progress: Progress) -> dict[bytes, Row]:
+    """The rows of all records by key, in corpus order; raises RecordError for an id used twice."""
+    progress("read", 0, 0)
+    found: dict[bytes, Row] = {}
+    owners: dict[str, str] = {}
+    for number, record in enumerate(records.read_all(corpus), start=1):
+        for row in rows.of_record(record):
+            passage_id, doc_id = row.passage.passage_id, row.passage.doc_id
+            if passage_id in owners:
+                raise RecordError(
+                    f"The passage id '{passage_id}' stands in {owners[passage_id]} and again in "
+                    f"{doc_id}; take the later one in again."
+                )
+            owners[passage_id] = doc_id
+            found[row.key] = row
+        progress("read", number, 0)
+    return found
+
+
+def _held(served: Generation | None) -> list[Held]:
+    if served is None:
+        return []
+    return [
+        Held(segment_id=name, keys=Texts.open(served.segment(name)).keys)
+        for name in served.segment_ids
+    ]
+
+
+def _keep(job: _Job, made: Plan, staged: Path) -> list[SegmentEntry]:
+    """Link the kept segments into `staged` with their live rows."""
+    entries = []
+    for kept in made.kept:
+        assert job.served is not None  # Only a served generation has segments to keep.
+        source = job.served.segment(kept.segment_id)
+        segments.link(source, staged / "segments" / kept.segment_id)
+        entries.append(_live(staged, kept.segment_id, kept.live))
+    return entries
+
+
+def _add(job: _Job, made: Plan, staged: Path) -> list[SegmentEntry]:
+    """Write the one new segment into `staged`, if there are rows for one."""
+    if not made.fresh:
+        return []
+    name = segments.segment_id(made.fresh)
+    segments.write(
+        staged / "segments" / name,
+        list(made.fresh.values()),
+        encoder=job.encoder,
+        embeddings=job.settings.var / EMBEDDINGS,
+        progress=job.progress,
+    )
+    return [_live(staged, name, np.ones(len(made.fresh), dtype=np.bool_))]
+
+
+def _live(staged: Path, segment_id: str, live: NDArray[np.bool_]) -> SegmentEntry:
+    """Write which rows of a segment are wanted."""
+    folder = staged / "live"
+    folder.mkdir(exist_ok=True)
+    np.save(folder / f"{segment_id}.npy", live)
+    return SegmentEntry(segment_id=segment_id, rows=len(live), live_rows=int(live.sum()))
+
+
+def _manifest(
+    job: _Job,
+    staged: Path,
+    *,
+    digest: str,
+    wanted: Iterable[Row],
+    entries: Sequence[SegmentEntry],
+) -> Manifest:
+    doc_ids = [row.passage.doc_id for row in wanted]
+    return Manifest(
+        encoder=job.encoder.identity.as_dict() if job.encoder else None,
+        analysers=keyword.VERSION,
+        corpus_digest=digest,
+        documents=len(set(doc_ids)),
+        passages=len(doc_ids),
+        segments=tuple(entries),
+        files=tuple(manifests.entry(staged, path) for path in manifests.paths(staged)),
+        built_at=datetime.now(UTC).isoformat(timespec="microseconds"),
+        built_with=f"Python {sys.version.split()[0]}, {', '.join(map(_pinned, _BUILT_WITH))}",
+    )
+
+
+def _pinned(package: str) -> str:
+    return f"{package} {version(package)}"
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """Nobody watches."""
