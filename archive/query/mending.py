@@ -1,0 +1,149 @@
+"""Pieces put in an order that the grammar can read, whatever was typed."""
+
+from dataclasses import replace
+
+from archive.query.limits import MAX_DEPTH, MAX_FUZZY, MAX_OPERATORS, MAX_WILDCARDS
+from archive.query.pieces import BINARY, CLOSING, OPENING, PREFIXES, Piece, Pieces, Step
+from archive.query.words import words_of
+
+_BRACKETS = frozenset({"_LPAR", "_RPAR"})
+_LONE_BRACKET = "A bracket without a partner was left out."
+
+
+def mend(pieces: Pieces) -> tuple[Pieces, tuple[str, ...]]:
+    """Return pieces that the grammar accepts, with a note on each thing that was changed."""
+    notes: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = (_few, _matched, _prefixed, _joined, _in_sentences)
+    for step in steps:
+        pieces, more = step(pieces)
+        notes += more
+    return pieces, notes
+
+
+def as_words(piece: Piece) -> Pieces:
+    """Give a piece that means nothing where it stands as a plain word, if it has letters."""
+    words = tuple(words_of(piece.text)) if piece.text[0] != "/" else ()
+    return (Piece(kind="WORD", text=" ".join(words), words=words),) if words else ()
+
+
+def _few(pieces: Pieces) -> tuple[Pieces, tuple[str, ...]]:
+    """Keep the number of operators, wildcards and fuzzy words within their limits."""
+    notes: list[str] = []
+    operators = BINARY | PREFIXES
+    if sum(piece.kind in operators for piece in pieces) > MAX_OPERATORS:
+        notes.append(f"More than {MAX_OPERATORS} operators: all words were read as plain.")
+        pieces = tuple(p for p in pieces if p.kind not in operators | _BRACKETS | {"FIELD"})
+    for kind, most, name in (
+        ("WILD", MAX_WILDCARDS, "words with *"),
+        ("FUZZY", MAX_FUZZY, "words with ~"),
+    ):
+        places = [place for place, piece in enumerate(pieces) if piece.kind == kind]
+        if len(places) > most:
+            notes.append(f"Only the first {most} {name} were read so, the others as plain words.")
+            extra = set(places[most:])
+            pieces = tuple(
+                replace(piece, kind="WORD", node=None, words=tuple(words_of(piece.text)))
+                if place in extra
+                else piece
+                for place, piece in enumerate(pieces)
+            )
+    return pieces, tuple(notes)
+
+
+def _partners(pieces: Pieces) -> dict[int, int]:
+    """Map the place of each opening bracket that is read to its closing one, and back."""
+    partners: dict[int, int] = {}
+    opened: list[int] = []
+    for place, piece in enumerate(pieces):
+        if piece.kind == "_LPAR":
+            opened.append(place)
+        elif piece.kind == "_RPAR" and opened:
+            start = opened.pop()
+            if len(opened) < MAX_DEPTH:
+                partners[start], partners[place] = place, start
+    return partners
+
+
+def _matched(pieces: Pieces) -> tuple[Pieces, tuple[str, ...]]:
+    """Leave out brackets that have no partner, nothing inside, or stand too deep."""
+    partners = _partners(pieces)
+    brackets = sum(piece.kind in _BRACKETS for piece in pieces)
+    notes: tuple[str, ...] = ()
+    if brackets > len(partners):
+        notes = (_too_deep_or_lone(pieces),)
+    kept: list[Piece] = []
+    for place, piece in enumerate(pieces):
+        if piece.kind in _BRACKETS and place not in partners:
+            continue
+        if piece.kind == "_RPAR" and kept[-1].kind == "_LPAR":
+            kept.pop()
+            if kept and kept[-1].kind == "FIELD":
+                kept.pop()
+            continue
+        kept.append(piece)
+    return tuple(kept), notes
+
+
+def _too_deep_or_lone(pieces: Pieces) -> str:
+    """Say why brackets were left out."""
+    depth = deepest = 0
+    for piece in pieces:
+        depth += {"_LPAR": 1, "_RPAR": -1}.get(piece.kind, 0)
+        deepest = max(deepest, depth)
+    if depth == 0 and deepest > MAX_DEPTH:
+        return f"Brackets deeper than {MAX_DEPTH} were left out."
+    return _LONE_BRACKET
+
+
+def _prefixed(pieces: Pieces) -> tuple[Pieces, tuple[str, ...]]:
+    """Keep one sign before an operand: NOT if there is one; a sign before nothing is a word."""
+    kept: list[Piece] = []
+    notes: list[str] = []
+    signs: list[Piece] = []
+    for piece in (*pieces, Piece(kind="END", text="")):
+        if piece.kind in PREFIXES:
+            signs.append(piece)
+            continue
+        if signs and piece.kind in OPENING:
+            kept.append(next((sign for sign in signs if sign.kind == "_NOT"), signs[0]))
+        else:
+            for sign in signs:
+                kept.extend(as_words(sign))
+                notes.append(f"'{sign.text}' has nothing after it: searched as a plain word.")
+        signs = []
+        kept.append(piece)
+    return tuple(kept[:-1]), tuple(notes)
+
+
+def _joined(pieces: Pieces) -> tuple[Pieces, tuple[str, ...]]:
+    """Keep one operator between two operands; any other is a word."""
+    kept: list[Piece] = []
+    notes: list[str] = []
+    following = OPENING | PREFIXES
+    for place, piece in enumerate(pieces):
+        if piece.kind not in BINARY:
+            kept.append(piece)
+            continue
+        after = next((p.kind for p in pieces[place + 1 :] if p.kind not in BINARY), "END")
+        if kept and kept[-1].kind in CLOSING and after in following:
+            kept.append(piece)
+        elif kept and kept[-1].kind in BINARY:
+            notes.append(f"'{piece.text}' after '{kept[-1].text}' was left out.")
+        else:
+            kept.extend(as_words(piece))
+            notes.append(f"'{piece.text}' has nothing to join: searched as a plain word.")
+    return tuple(kept), tuple(notes)
+
+
+def _in_sentences(pieces: Pieces) -> tuple[Pieces, tuple[str, ...]]:
+    """Read /s beside anything but words and phrases as AND."""
+    kept: list[Piece] = []
+    notes: list[str] = []
+    able = frozenset({"WORD", "PHRASE"})
+    for place, piece in enumerate(pieces):
+        if piece.kind != "_SENTENCE" or {pieces[place - 1].kind, pieces[place + 1].kind} <= able:
+            kept.append(piece)
+        else:
+            kept.append(replace(piece, kind="_AND"))
+            notes.append("/s joins words and phrases only: it was read as AND.")
+    return tuple(kept), tuple(notes)

@@ -1,0 +1,118 @@
+"""A request read into a Query: checked against its limits, never refused for its wording."""
+
+from datetime import date
+
+from archive.errors import QueryError
+from archive.nodes import Filter, Group, Mode, Node, Query, Sort, Word
+from archive.query.building import build
+from archive.query.cleaning import clean, straighten
+from archive.query.fields import resolve
+from archive.query.limits import (
+    FILTER_COLUMNS,
+    MAX_LIMIT,
+    MAX_PAGE,
+    MAX_PLAIN_CHARACTERS,
+    MAX_PLAIN_WORDS,
+    MAX_TEXT_CHARACTERS,
+    MAX_VALUE_CHARACTERS,
+    MAX_VALUES,
+    MAX_WORDS,
+)
+from archive.query.mending import mend
+from archive.query.pieces import Pieces
+from archive.query.scanning import scan
+from archive.query.words import words_of
+
+_LONG = "Read as a pasted text: quotation marks and operators in it were not read as such."
+
+
+def parse(  # noqa: PLR0913
+    text: str,
+    *,
+    mode: Mode = Mode.HYBRID,
+    limit: int = 10,
+    page: int = 1,
+    sort: Sort = Sort.RELEVANCE,
+    filters: tuple[Filter, ...] = (),
+    today: date | None = None,
+) -> Query:
+    """Read what was typed; any wording gives a Query, what could not be read is in its notes.
+
+    `limit` is documents a page (1 to 100), `page` counts from 1 (to 100), `today` is what
+    "last-year" is counted from. Raises QueryError for a value outside its limits.
+    """
+    _check(text, limit=limit, page=page, filters=filters)
+    shown = clean(text)
+    tree, meaning, notes = _read(shown, today or date.today())
+    return Query(
+        text=shown,
+        tree=tree,
+        meaning=meaning,
+        mode=mode,
+        limit=limit,
+        page=page,
+        sort=sort,
+        filters=filters,
+        notes=tuple(dict.fromkeys(notes)),
+    )
+
+
+def _read(text: str, today: date) -> tuple[Node | None, str, tuple[str, ...]]:
+    """Give tree, text to embed and notes of a cleaned text."""
+    if len(text) > MAX_PLAIN_CHARACTERS:
+        return _pasted(text)
+    pieces, notes = scan(straighten(text))
+    if sum(len(piece.words) for piece in pieces) > MAX_PLAIN_WORDS and _is_prose(pieces):
+        return _pasted(text)
+    pieces, unread = resolve(pieces, today)
+    pieces, mended = mend(pieces)
+    tree, meaning = build(pieces)
+    return tree, meaning, notes + unread + mended
+
+
+def _is_prose(pieces: Pieces) -> bool:
+    """Say whether a long text has no operator that was surely meant as one."""
+    return not any(piece.text in ("AND", "OR", "NOT", "ET", "OU", "SAUF") for piece in pieces)
+
+
+def _pasted(text: str) -> tuple[Node | None, str, tuple[str, ...]]:
+    """Read a paste as plain words, of which the first ones are looked for."""
+    words = words_of(text)
+    notes: tuple[str, ...] = (_LONG,) if '"' in straighten(text) or "*" in text else ()
+    if len(words) > MAX_WORDS:
+        notes += (f"The first {MAX_WORDS} of {len(words)} words were searched as words.",)
+    nodes = tuple(Word(text=word) for word in words[:MAX_WORDS])
+    if not nodes:
+        return None, "", notes
+    return (nodes[0] if len(nodes) == 1 else Group(should=nodes)), text, notes
+
+
+def _check(text: str, *, limit: int, page: int, filters: tuple[Filter, ...]) -> None:
+    """Raise QueryError for a value outside its limits."""
+    if len(text) > MAX_TEXT_CHARACTERS:
+        raise QueryError(
+            f"The query has {len(text):,} characters; give at most {MAX_TEXT_CHARACTERS:,}."
+        )
+    if not 1 <= limit <= MAX_LIMIT:
+        raise QueryError(f"limit is {limit}; give 1 to {MAX_LIMIT}.")
+    if not 1 <= page <= MAX_PAGE:
+        raise QueryError(f"page is {page}; give 1 to {MAX_PAGE}.")
+    for item in filters:
+        _check_filter(item)
+
+
+def _check_filter(item: Filter) -> None:
+    """Raise QueryError for a filter with an unknown column, or too many or too long values."""
+    if item.column not in FILTER_COLUMNS:
+        names = ", ".join(FILTER_COLUMNS)
+        raise QueryError(f"There is no filter '{item.column[:50]}'; use one of {names}.")
+    if len(item.values) > MAX_VALUES:
+        raise QueryError(
+            f"The filter {item.column} has {len(item.values)} values; give at most {MAX_VALUES}."
+        )
+    for value in item.values:
+        if len(value) > MAX_VALUE_CHARACTERS:
+            raise QueryError(
+                f"A value of the filter {item.column} has {len(value)} characters; "
+                f"give at most {MAX_VALUE_CHARACTERS}."
+            )

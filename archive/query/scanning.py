@@ -1,0 +1,117 @@
+"""A typed query cut into pieces by the terminals of the grammar."""
+
+import re
+
+from lark import Token
+
+from archive.nodes import Fuzzy, Node, Phrase, Prefix
+from archive.query.grammar import grammar
+from archive.query.limits import MAX_DISTANCE, MAX_SLOP, MIN_STEM_LETTERS
+from archive.query.pieces import Piece, Pieces
+from archive.query.words import is_address, words_of
+
+_PHRASE = re.compile(r'(=?)"([^"]*)"(?:(~)(\d*))?')
+_STRAY = (
+    "A quotation mark without a partner was left out: those words were searched as plain words."
+)
+
+
+def scan(text: str) -> tuple[Pieces, tuple[str, ...]]:
+    """Cut `text` into pieces without punctuation, with notes on what could not be read."""
+    pieces: list[Piece] = []
+    notes: list[str] = []
+    for token in grammar().lex(text):
+        piece, note = _piece(token)
+        if piece:
+            pieces.append(piece)
+        if note:
+            notes.append(note)
+    return tuple(pieces), tuple(notes)
+
+
+def _piece(token: Token) -> tuple[Piece | None, str]:
+    """Read one token; None for punctuation."""
+    text = str(token)
+    if text == '"':
+        return None, _STRAY
+    if token.type == "PHRASE":
+        return _phrase(text)
+    if token.type == "WILD":
+        return _wild(text)
+    if token.type == "FUZZY":
+        return _fuzzy(text)
+    if token.type == "WORD":
+        return _plain(text)
+    return Piece(kind=token.type, text=text), ""
+
+
+def _plain(text: str) -> tuple[Piece | None, str]:
+    """Read a chunk without a mark of its own; a `*` inside a word ends its stem."""
+    words = words_of(text)
+    if not words:
+        return None, ""
+    if is_address(text):
+        note = f"The address '{text}' was searched as its words."
+        return Piece(kind="WORD", text=" ".join(words), words=tuple(words)), note
+    stem, star, rest = text.partition("*")
+    if star and rest and len(words_of(stem)) == 1:
+        piece, note = _wild(f"{stem}*")
+        return piece, note or f"'{text}' was read as '{stem}*': * stands at the end of a word."
+    note = f"The * of '{text}' was left out: it stands at the end of a word." if star else ""
+    return Piece(kind="WORD", text=text, words=tuple(words)), note
+
+
+def _ending(text: str, mark: str) -> tuple[Piece | None, str, str]:
+    """Split "stem" from its `mark`; a stem that is too short, or not one word, stays plain."""
+    stem, _, count = text.rpartition(mark)
+    words = words_of(stem)
+    if not words:
+        return None, "", ""
+    plain = Piece(kind="WORD", text=stem, words=tuple(words))
+    if len(words) > 1:
+        return plain, f"'{text}' was searched as plain words: {mark} stands after one word.", ""
+    if sum(map(str.isalnum, words[0])) < MIN_STEM_LETTERS:
+        least = MIN_STEM_LETTERS
+        return plain, f"'{text}' was searched as a plain word: {mark} needs {least} letters.", ""
+    return plain, "", count
+
+
+def _wild(text: str) -> tuple[Piece | None, str]:
+    """Read `word*`."""
+    plain, note, _ = _ending(text, "*")
+    if plain is None or note:
+        return plain, note
+    return Piece(kind="WILD", text=plain.text, node=Prefix(text=plain.words[0])), ""
+
+
+def _fuzzy(text: str) -> tuple[Piece | None, str]:
+    """Read `word~` or `word~2`."""
+    plain, note, count = _ending(text, "~")
+    if plain is None or note:
+        return plain, note
+    distance = int(count[:3] or 1)
+    if distance > MAX_DISTANCE:
+        note = f"'{text}' was read with the most changed letters, {MAX_DISTANCE}."
+        distance = MAX_DISTANCE
+    node: Node = Fuzzy(text=plain.words[0], distance=distance)
+    if distance == 0:
+        node = Phrase(text=plain.words[0])
+    return Piece(kind="FUZZY", text=plain.text, node=node), note
+
+
+def _phrase(text: str) -> tuple[Piece | None, str]:
+    """Read `"a phrase"`, `="Accents Kept"` or `"a b"~5`."""
+    match = _PHRASE.fullmatch(text)
+    if match is None or not words_of(match[2]):
+        return None, ""
+    inner = match[2].strip()
+    slop = int(match[4][:3]) if match[4] else 0
+    note = ""
+    if slop > MAX_SLOP:
+        note = f"~{match[4]} was read as the most, ~{MAX_SLOP}."
+        slop = MAX_SLOP
+    if "*" in inner:
+        note = f'The * in "{inner}" was left out: quoted words are exact.'
+        inner = " ".join(inner.replace("*", " ").split())
+    node = Phrase(text=inner, slop=slop, accents=bool(match[1]))
+    return Piece(kind="PHRASE", text=inner, node=node), note

@@ -1,0 +1,52 @@
+"""The words of a chunk of text: identifiers whole, addresses as their words."""
+
+import re
+
+# Letters with the marks of Latin and Arabic writing, which Python's \w leaves out.
+_LETTER = (
+    r"[\w\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7-\u06ed]"
+)
+_WORD = re.compile(rf"{_LETTER}+(?:['’\-]{_LETTER}+)*")
+# CAT/C/GC/3, S/RES/1593, 2271/96, COVID-19, 3.5: joined, with a digit somewhere.
+_IDENTIFIER = re.compile(rf"(?=[^\s,;:]*\d){_LETTER}+(?:[/.\-_'’]{_LETTER}+)*")
+_EMAIL = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
+_DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?")
+_ADDRESS = re.compile(r"(?:https?|ftp)://|www\.", re.IGNORECASE)
+_ADDRESS_REST = re.compile(r"[?#].*|\.(?:html?|php|aspx?|pdf|docx?)(?=$|[?#/])", re.IGNORECASE)
+_TOKENS = re.compile(
+    rf"(?P<email>{_EMAIL.pattern})|(?P<dotted>(?<!\w){_DOTTED.pattern})(?!\w)"
+    rf"|(?P<identifier>{_IDENTIFIER.pattern})|(?P<word>{_WORD.pattern})"
+)
+
+
+def is_address(chunk: str) -> bool:
+    """Say whether `chunk` is the address of a page."""
+    return _ADDRESS.match(chunk.lstrip("<[")) is not None
+
+
+def _words_of_address(chunk: str) -> list[str]:
+    """Give the words of an address: host without www and ending, then path."""
+    bare = _ADDRESS_REST.sub("", re.sub(r"^\W*(?:\w+://)?(?:www\.)?", "", chunk))
+    host, _, path = bare.partition("/")
+    labels = host.split(":")[0].split(".")
+    kept = [*(labels[:-1] or labels), *re.split(r"[\W_]+", path)]
+    return [word for word in kept if word]
+
+
+def words_of(text: str) -> list[str]:
+    """Split `text` (a chunk or a whole paste) into words in order, repeated ones kept.
+
+    Identifiers with a digit, compounds with a hyphen and words with an apostrophe stay whole;
+    "I.C.C." becomes "ICC".
+    """
+    found: list[str] = []
+    for chunk in text.split():
+        if is_address(chunk):
+            found.extend(_words_of_address(chunk))
+        elif chunk.isalnum():
+            found.append(chunk)
+        else:
+            for match in _TOKENS.finditer(chunk):
+                token = match.group()
+                found.append(token.replace(".", "") if match.lastgroup == "dotted" else token)
+    return found
