@@ -6,8 +6,9 @@ import shutil
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from archive import columns, keyword, texts, vectors
+from archive import columns, texts, vectors
 from archive.encoder import Encoder
+from archive.keyword import segment as words
 from archive.rows import Row
 from indexer.embed import embed, pieces
 from indexer.embedding_cache import EmbeddingCache
@@ -56,7 +57,7 @@ def write(
     texts.write(folder, rows)
     columns.write(folder, rows)
     progress("write", len(rows), len(rows))
-    keyword.write(folder, rows, progress=_counted("analyse", len(rows), progress))
+    words.write(folder, rows, progress=_counted("analyse", len(rows), progress))
     if encoder is not None:
         total = len(pieces(rows)[0])
         with EmbeddingCache(embeddings, encoder.identity) as cache:

@@ -1,0 +1,111 @@
+"""From text to index terms: the same functions read passages at build and words of a query."""
+
+import re
+import threading
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+import Stemmer
+
+# Snowball's stemmer for each ISO 639-1 code; passages in other languages are not stemmed.
+STEMMERS: dict[str, str] = {
+    "ar": "arabic",
+    "de": "german",
+    "en": "english",
+    "es": "spanish",
+    "fr": "french",
+    "it": "italian",
+    "nl": "dutch",
+    "pt": "portuguese",
+    "ru": "russian",
+    "sv": "swedish",
+}
+UNSTEMMED = "und"
+LONGEST_TERM = 64
+
+# Han, kana and hangul are written without spaces, so each sign is a term of its own.
+_UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
+# Signs inside a word that are no letters: accents set apart, Arabic vowel marks, soft hyphens
+# and joiners.
+_INSIDE = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u00ad\u200c\u200d"
+_TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}](?:[^\W_{_UNSPACED}]|[{_INSIDE}])*")
+_SILENT = re.compile("[\u0640\u00ad\u200c\u200d]")
+# A stop, its closing marks and a space, unless the next sign shows that the sentence goes on.
+_SENTENCE_END = re.compile(
+    r"[.!?\u061f\u2026][\"'\u00bb\u201d\u2019)\]]*\s+(?![a-z\u00df-\u00ff,;:])"
+)
+_ACRONYM_LETTERS = range(2, 7)
+_local = threading.local()
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a text, folded, with its offsets in characters.
+
+    `accented` is the lower-cased word where folding took accents away, else empty.
+    """
+
+    term: str
+    start: int
+    end: int
+    accented: str
+    is_acronym: bool
+
+
+def tokens(text: str) -> list[Token]:
+    """Cut `text` into its words, in order."""
+    return [
+        Token(term, match.start(), match.end(), accented, is_acronym)
+        for match in _TOKEN.finditer(text)
+        for term, accented, is_acronym in [_read(match.group())]
+    ]
+
+
+@lru_cache(maxsize=65_536)
+def _read(word: str) -> tuple[str, str, bool]:
+    term = fold(word)
+    lowered = unicodedata.normalize("NFC", _SILENT.sub("", word).lower())[:LONGEST_TERM]
+    is_acronym = len(word) in _ACRONYM_LETTERS and word.isupper() and word.isalpha()
+    return term, lowered if lowered != term else "", is_acronym
+
+
+def fold(word: str) -> str:
+    """Lower-case `word` without accents, Arabic vowel marks, tatweel and soft hyphens."""
+    decomposed = unicodedata.normalize("NFKD", _SILENT.sub("", word))
+    bare = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    return bare.casefold()[:LONGEST_TERM]
+
+
+@lru_cache(maxsize=131_072)
+def stem(term: str, language: str) -> str:
+    """The stem of a folded `term` in `language` (a key of STEMMERS), itself in any other.
+
+    Spanish -ción and -sión get back the accent that the stemmer needs to know the ending, so
+    that "violacion", "violación" and "violaciones" are one term.
+    """
+    if language not in STEMMERS:
+        return term
+    if language == "es" and term.endswith(("cion", "sion")):
+        term = term[:-2] + "ón"
+    stemmers = _local.__dict__.setdefault("stemmers", {})
+    if language not in stemmers:
+        # A Snowball stemmer is not safe to share between threads.
+        stemmers[language] = Stemmer.Stemmer(STEMMERS[language])
+    return fold(stemmers[language].stemWord(term))
+
+
+def index_terms(text_tokens: list[Token], language: str) -> list[str]:
+    """The stemmed terms of a passage; an acronym counts as itself and, if different, its stem."""
+    terms = []
+    for token in text_tokens:
+        stemmed = stem(token.term, language)
+        terms.append(stemmed)
+        if token.is_acronym and stemmed != token.term:
+            terms.append(token.term)
+    return terms
+
+
+def sentence_starts(text: str) -> list[int]:
+    """Where the sentences of `text` begin, in characters; the first at 0."""
+    return [0, *[match.end() for match in _SENTENCE_END.finditer(text)]]

@@ -1,0 +1,141 @@
+"""The postings of one segment as memory-mapped arrays: rows, counts and positions of each term."""
+
+import mmap
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+# Counts are stored as uint16; a passage with more occurrences of one term counts as this many.
+MOST_OCCURRENCES = 65_535
+
+_SEPARATOR = b"\x00"
+_TERMS = "terms.bin"
+_TERM_ENDS = "term_ends.npy"
+_POSTING_ENDS = "posting_ends.npy"
+_POSITION_ENDS = "position_ends.npy"
+_ROWS = "posting_rows.npy"
+_COUNTS = "posting_counts.npy"
+_POSITIONS = "positions.npy"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posting:
+    """One term: `rows` (n,) int32 ascending, `counts` (n,) uint16, `positions` all in row order.
+
+    `positions` is (sum of counts,) int32, or empty for a field without positions.
+    """
+
+    key: bytes
+    rows: NDArray[np.int32]
+    counts: NDArray[np.uint16]
+    positions: NDArray[np.int32]
+
+
+def key(field: str, term: bytes) -> bytes:
+    """The dictionary key of `term` in `field`."""
+    return field.encode() + _SEPARATOR + term
+
+
+def write(folder: Path, postings: Iterable[Posting]) -> None:
+    """Write `postings`, which must come in the order of their keys, as arrays into `folder`."""
+    ordered = list(postings)
+    (folder / _TERMS).write_bytes(b"".join(one.key for one in ordered))
+    _save_ends(folder / _TERM_ENDS, [len(one.key) for one in ordered])
+    _save_ends(folder / _POSTING_ENDS, [len(one.rows) for one in ordered])
+    _save_ends(folder / _POSITION_ENDS, [len(one.positions) for one in ordered])
+    nothing = np.zeros(0)
+    np.save(folder / _ROWS, np.concatenate([nothing, *[o.rows for o in ordered]]).astype(np.int32))
+    counts = np.concatenate([nothing, *[one.counts for one in ordered]])
+    np.save(folder / _COUNTS, counts.astype(np.uint16))
+    positions = np.concatenate([nothing, *[one.positions for one in ordered]])
+    np.save(folder / _POSITIONS, positions.astype(np.int32))
+
+
+def _save_ends(path: Path, sizes: list[int]) -> None:
+    np.save(path, np.cumsum(np.array(sizes, dtype=np.int64)))
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """One segment's postings, memory-mapped and never written."""
+
+    _terms: bytes | mmap.mmap
+    _term_ends: NDArray[np.int64]
+    _posting_ends: NDArray[np.int64]
+    _position_ends: NDArray[np.int64]
+    _rows: NDArray[np.int32]
+    _counts: NDArray[np.uint16]
+    _positions: NDArray[np.int32]
+
+    @classmethod
+    def open(cls, folder: Path) -> "Postings":
+        """Map the arrays that `write` made in `folder`."""
+        names = (_TERM_ENDS, _POSTING_ENDS, _POSITION_ENDS, _ROWS, _COUNTS, _POSITIONS)
+        terms: bytes | mmap.mmap = b""
+        with (folder / _TERMS).open("rb") as file:
+            # An empty file cannot be mapped.
+            if (folder / _TERMS).stat().st_size:
+                terms = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        return cls(terms, *[np.load(folder / name, mmap_mode="r") for name in names])
+
+    def __len__(self) -> int:
+        return len(self._term_ends)
+
+    def __getitem__(self, number: int) -> bytes:
+        """The key of term `number`, keys in ascending order."""
+        begin = int(self._term_ends[number - 1]) if number else 0
+        return self._terms[begin : int(self._term_ends[number])]
+
+    def find(self, wanted: bytes) -> int | None:
+        """The number of the term with the key `wanted`."""
+        number = bisect_left(self, wanted)
+        return number if number < len(self) and self[number] == wanted else None
+
+    def starting(self, prefix: bytes, limit: int) -> list[bytes]:
+        """The first `limit` keys that begin with `prefix`, ascending."""
+        number = bisect_left(self, prefix)
+        found: list[bytes] = []
+        while len(found) < limit and number < len(self) and self[number].startswith(prefix):
+            found.append(self[number])
+            number += 1
+        return found
+
+    def fields(self) -> list[str]:
+        """The names of the fields that have terms, in order."""
+        number = 0
+        found: list[str] = []
+        while number < len(self):
+            name = self[number].split(_SEPARATOR, 1)[0]
+            found.append(name.decode())
+            number = bisect_left(self, name + b"\x01")
+        return found
+
+    def rows(self, number: int) -> NDArray[np.int32]:
+        """The rows of term `number`: (n,) int32 ascending."""
+        return self._rows[self._begin(self._posting_ends, number) : self._posting_ends[number]]
+
+    def counts(self, number: int) -> NDArray[np.uint16]:
+        """How often term `number` stands in each of its rows: (n,) uint16."""
+        return self._counts[self._begin(self._posting_ends, number) : self._posting_ends[number]]
+
+    def positions(self, number: int) -> NDArray[np.int32]:
+        """The positions of term `number` in its rows, one row after the other."""
+        begin = self._begin(self._position_ends, number)
+        return self._positions[begin : self._position_ends[number]]
+
+    @staticmethod
+    def _begin(ends: NDArray[np.int64], number: int) -> int:
+        return int(ends[number - 1]) if number else 0
+
+    def lengths(self, field: str, rows: int) -> NDArray[np.int64]:
+        """How many words each of `rows` rows has in the fields named `field`_…: (rows,) int64."""
+        first = bisect_left(self, f"{field}_".encode())
+        last = bisect_left(self, f"{field}`".encode())
+        begin = self._begin(self._posting_ends, first)
+        end = self._begin(self._posting_ends, last)
+        weights = self._counts[begin:end]
+        return np.bincount(self._rows[begin:end], weights=weights, minlength=rows).astype(np.int64)

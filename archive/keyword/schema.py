@@ -1,0 +1,24 @@
+"""The fields of the keyword index and what their special terms mean."""
+
+from archive.keyword.analysis import STEMMERS, UNSTEMMED
+
+# Changes whenever the same rows would give other terms: a generation of another version is
+# never reused.
+VERSION = "words-1"
+# A title's words count as if they stood twice in the passage: best of 1, 2 and 3 on the
+# development collections.
+TITLE_WEIGHT = 2
+WORDS = "words"
+TITLE_WORDS = "title_words"
+EXACT = "exact"
+EXACT_TITLE = "exact_title"
+# Between a folded word and its accented form in the exact fields.
+ACCENT_MARK = "\x01"
+
+# Stands in the exact field at the first word of every sentence of a passage.
+SENTENCE_MARK = "\x02"
+
+
+def language_field(field: str, language: str) -> str:
+    """The name of `field` for passages in `language`: each language's stems stand apart."""
+    return f"{field}_{language if language in STEMMERS else UNSTEMMED}"

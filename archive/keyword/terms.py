@@ -1,0 +1,118 @@
+"""From the words of a query to the index's terms: stems, exact forms, expansions, sentences."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from archive.keyword import phrases
+from archive.keyword.analysis import Token, stem, tokens
+from archive.keyword.edits import within_distance
+from archive.keyword.index import KeywordIndex
+from archive.keyword.postings import key
+from archive.keyword.schema import (
+    ACCENT_MARK,
+    EXACT,
+    EXACT_TITLE,
+    SENTENCE_MARK,
+    TITLE_WEIGHT,
+    TITLE_WORDS,
+    WORDS,
+    language_field,
+)
+from archive.nodes import Field, Fuzzy, Node, Phrase, Prefix, Word
+
+# At most as many words stand for one `word*` or `word~`; 64 cost 60 to 70 ms in Whoosh.
+MOST_EXPANSIONS = 64
+# How many words with the same first letter a `word~` is compared with.
+_MOST_COMPARED = 20_000
+
+
+def parts_of(word: Word) -> tuple[Word | Phrase, ...]:
+    """The nodes that a typed word stands for.
+
+    "well-known" is two words, in any place. A word with a digit or a slash between its parts is
+    an identifier ("CAT/C/GC/3", "EO 14203"), whose parts have to stand together.
+    """
+    found = tokens(word.text)
+    if len(found) > 1 and any(sign.isdigit() or sign == "/" for sign in word.text):
+        return (Phrase(text=word.text, field=word.field),)
+    return tuple(Word(text=word.text[token.start : token.end], field=word.field) for token in found)
+
+
+def stems(word: Word, index: KeywordIndex) -> list[bytes]:
+    """The keys of the stems of a single word, one for each language of the index.
+
+    An acronym stands for itself, so that AIDS is not aid, unless it is nowhere.
+    """
+    name = WORDS if word.field is Field.ANY else TITLE_WORDS
+    token = tokens(word.text)[0]
+    if token.is_acronym:
+        itself = [key(language_field(name, code), token.term.encode()) for code in index.languages]
+        if len(index.occurrences(itself).rows):
+            return itself
+    return [
+        key(language_field(name, code), stem(token.term, code).encode()) for code in index.languages
+    ]
+
+
+def exact_fields(field: Field) -> list[tuple[str, int]]:
+    """The fields of unstemmed words that `field` covers, with what an occurrence counts."""
+    title = (EXACT_TITLE, 1 if field is Field.TITLE else TITLE_WEIGHT)
+    return [title] if field is Field.TITLE else [(EXACT, 1), title]
+
+
+def exact_keys(term: str, field: Field) -> list[bytes]:
+    """The keys of an unstemmed term in the fields that `field` covers."""
+    return [key(name, term.encode()) for name, _ in exact_fields(field)]
+
+
+def phrase_words(phrase: Phrase) -> list[Token]:
+    """The words of a phrase; `accented` is set where the accents are asked for as typed."""
+    found = tokens(phrase.text)
+    if phrase.accents:
+        return [Token(t.term, t.start, t.end, t.accented or t.term, t.is_acronym) for t in found]
+    return [Token(t.term, t.start, t.end, "", t.is_acronym) for t in found]
+
+
+def places(word: Token, field: str, index: KeywordIndex) -> phrases.Places:
+    """Where a word of a phrase stands in `field`, in any accents or, if it says so, as typed."""
+    anywhere = index.positions([key(field, word.term.encode())])
+    if not word.accented:
+        return anywhere
+    marked = f"{word.term}{ACCENT_MARK}"
+    if word.accented != word.term:
+        return index.positions([key(field, f"{marked}{word.accented}".encode())])
+    others = index.terms_starting(field, marked, MOST_EXPANSIONS)
+    return phrases.without(anywhere, index.positions([key(field, one.encode()) for one in others]))
+
+
+def expanded(node: Prefix | Fuzzy, index: KeywordIndex) -> list[bytes]:
+    """The keys of the words that a `word*` or `word~` stands for, at most MOST_EXPANSIONS.
+
+    For `word*` the first in alphabetical order, for `word~` the nearest, then alphabetical.
+    """
+    typed = "".join(token.term for token in tokens(node.text))
+    if not typed:
+        return []
+    found: set[str] = set()
+    for name, _ in exact_fields(node.field):
+        if isinstance(node, Prefix):
+            words = index.terms_starting(name, typed, 2 * MOST_EXPANSIONS)
+        else:
+            words = index.terms_starting(name, typed[0], _MOST_COMPARED)
+        found.update(word for word in words if ACCENT_MARK not in word)
+    chosen = sorted(found)
+    if isinstance(node, Fuzzy):
+        chosen = within_distance(typed, chosen, node.distance)
+    return [one for word in chosen[:MOST_EXPANSIONS] for one in exact_keys(word, node.field)]
+
+
+def sentences(node: Node, index: KeywordIndex) -> NDArray[np.int64]:
+    """The sentences of passages that hold a word, phrase or `word*`, as typed: unique int64."""
+    if isinstance(node, Phrase):
+        found = phrases.exact([places(word, EXACT, index) for word in phrase_words(node)])
+    elif isinstance(node, Prefix | Fuzzy):
+        found = index.positions([k for k in expanded(node, index) if k.startswith(key(EXACT, b""))])
+    else:
+        text = node.text if isinstance(node, Word) else ""
+        found = phrases.exact([places(word, EXACT, index) for word in tokens(text)])
+    return phrases.sentences_of(found, index.positions([key(EXACT, SENTENCE_MARK.encode())]))
