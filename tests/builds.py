@@ -118,6 +118,23 @@ def fill(corpus: Path, documents: int) -> None:
         put(corpus, name, [words(f"{name} {place}", 12) for place in range(3)])
 
 
+def row_named(name: str) -> Row:
+    """A row whose document and passage are called `name`."""
+    passage = Passage(
+        passage_id=name,
+        doc_id=name,
+        version_id="v-1",
+        text=name,
+        start=0,
+        end=len(name),
+        kind=PassageKind.PARAGRAPH,
+        language="en",
+    )
+    return Row(
+        document=Document(doc_id=name, title=name), passage=passage, origin=TextOrigin.CAPTURED
+    )
+
+
 def live_rows(var: Path) -> list[Row]:
     """The live rows of the served generation, by document and place in it."""
     served = generation.open_served(var)
