@@ -1,0 +1,1 @@
+"""Readers that turn a file's bytes into blocks of text."""

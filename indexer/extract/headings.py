@@ -1,0 +1,63 @@
+"""Tell headings in a text that does not mark them."""
+
+import dataclasses
+
+from indexer.extract.blocks import Block, BlockKind
+
+# A heading is shorter than a sentence and is followed by something longer than itself.
+_WORDS = 16
+_NO_ENDS = (".", ",", ";", ":", "،", "؛", "-")
+
+
+def with_headings(blocks: list[Block]) -> list[Block]:
+    """Return `blocks` with short lines above longer text made headings of level 2.
+
+    One that nothing but captions stands above is of level 1. A text that marks any heading
+    itself is left as it is.
+    """
+    if any(block.kind is BlockKind.HEADING for block in blocks):
+        return blocks
+    return [
+        dataclasses.replace(block, kind=BlockKind.HEADING, level=_level(blocks[:index]))
+        if _is_heading(block, blocks[index + 1 :])
+        else block
+        for index, block in enumerate(blocks)
+    ]
+
+
+def _level(above: list[Block]) -> int:
+    return 1 if all(block.kind is BlockKind.CAPTION for block in above) else 2
+
+
+def _is_heading(block: Block, rest: list[Block]) -> bool:
+    words = block.text.split()
+    return (
+        block.kind is BlockKind.PARAGRAPH
+        and len(words) <= _WORDS
+        and not block.text.endswith(_NO_ENDS)
+        and any(letter.isalpha() for letter in block.text)
+        and bool(rest)
+        and len(rest[0].text.split()) > max(len(words), _WORDS)
+    )
+
+
+def title_of(blocks: list[Block]) -> str:
+    """Return the heading that is the document's title, or "" if none is plainly so.
+
+    It stands among the first blocks and is either the first text at all, or the only heading of
+    its level, which is the highest. The first of many like it is a section's heading.
+    """
+    found = [block for block in blocks if block.kind is BlockKind.HEADING]
+    head = [block for block in blocks[:_FIRST] if block.kind is BlockKind.HEADING]
+    if not head:
+        return ""
+    opening = next(block for block in blocks if block.kind is not BlockKind.CAPTION)
+    top = min(found, key=lambda block: block.level)
+    alone = [block.level for block in found].count(top.level) == 1
+    if alone and top in head:
+        return top.text
+    return opening.text if opening.kind is BlockKind.HEADING else ""
+
+
+# A title stands at the head of its document: among its first dozen blocks.
+_FIRST = 12

@@ -1,0 +1,70 @@
+"""Read the marks that people type or print at the head of a block: numbers, bullets, credits."""
+
+import dataclasses
+import re
+
+from indexer.extract.blocks import Block, BlockKind
+from indexer.extract.inline import cut
+
+_BULLET = re.compile(r"[-*+•◦▪‣●○■□–—·\uf0b7\uf0a7]\s+")
+# "1." "12)" "(iv)" "a)" and, after a PDF was turned into text, "1.**"; a year is no number.
+_NUMBER = re.compile(
+    r"\(?(?P<number>\d{1,3}(?:\.\d{1,2}){0,3}|[a-z]|[ivx]{2,5}|[\u0660-\u0669]{1,3})"
+    r"(?:\.\)|[.)])(?:\*\*)?\s+(?=\S)"
+)
+_CAPTION = re.compile(
+    r"(?:©|\(c\)\s|(?:photo(?:graph)?s?|image|picture|crédits?|crédit photo|légende|foto"
+    r"|fotograf[ií]a|imagen|credit)\s?(?:credits?|by|de)?\s?:"
+    r"|(?:figure|fig\.|figura|gráfico|graphique|table|tabla|tableau|cuadro)\s\d+\s?[.:–—-]"
+    r"|(?:صورة|الصورة)\s?:)",
+    re.IGNORECASE,
+)
+_CAPTION_WORDS = 60
+_NOTE = re.compile(r"\[(?P<number>\d{1,3})\]\s+(?=\S)")
+
+
+def with_number(block: Block) -> Block:
+    """Take a typed number or bullet off the head of `block`; a bullet makes it an item."""
+    text = block.text
+    start = 0
+    kind = block.kind
+    bullet = _BULLET.match(text)
+    if bullet:
+        start, kind = bullet.end(), BlockKind.ITEM
+    number = _NUMBER.match(text, start)
+    if number:
+        start = number.end()
+        kind = BlockKind.ITEM if kind is BlockKind.PARAGRAPH else kind
+    if start == 0 or start >= len(text):
+        return block
+    return dataclasses.replace(
+        block,
+        text=text[start:],
+        kind=kind,
+        number=number["number"] if number else block.number,
+        level=block.level or 1,
+        links=cut(block.links, start=start, end=len(text)),
+    )
+
+
+def is_caption(text: str) -> bool:
+    """Whether `text` opens as a caption or a photo credit and is as short as one."""
+    return bool(_CAPTION.match(text)) and len(text.split()) <= _CAPTION_WORDS
+
+
+def marked(block: Block) -> Block:
+    """Read every mark at the head of a paragraph or item; other kinds come back as they are."""
+    if block.kind not in (BlockKind.PARAGRAPH, BlockKind.ITEM):
+        return block
+    if is_caption(block.text):
+        return dataclasses.replace(block, kind=BlockKind.CAPTION)
+    note = _NOTE.match(block.text)
+    if note:
+        return dataclasses.replace(
+            block,
+            text=block.text[note.end() :],
+            kind=BlockKind.NOTE,
+            number=note["number"],
+            links=cut(block.links, start=note.end(), end=len(block.text)),
+        )
+    return with_number(block)

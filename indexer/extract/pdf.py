@@ -1,0 +1,176 @@
+"""Read a PDF: paragraphs, headings, notes and links, with the page each begins on."""
+
+import dataclasses
+import re
+from collections import Counter
+from importlib.metadata import version
+
+import pypdfium2 as pdfium
+
+from archive.errors import IntakeError
+from indexer.extract import dates, headings, hyphens, marks, pdf_furniture, pdf_lines
+from indexer.extract.blocks import Block, BlockKind, Extraction
+from indexer.extract.inline import Run, join
+from indexer.extract.pdf_lines import Line
+
+# A report of more pages is taken in in parts; pages.
+_PAGES_MAX = 3000
+# Type this many times the usual size heads a section; type this much smaller is a note.
+_HEADING_SIZE = 1.12
+_NOTE_SIZE = 0.93
+_HEADING_WORDS = 25
+# A gap between lines this many times the usual one parts paragraphs.
+_GAP = 1.35
+# A line begins a paragraph if it is set in by this many times its size of type.
+_INDENT = 0.8
+# A line that ends before this part of its column's width ends its paragraph, if a sentence ends.
+_SHORT = 0.85
+_SENTENCE_END = re.compile(r"[.!?:;؟][\"”»’)\d]*$")
+_MARK = re.compile(r"(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]|[•◦▪‣●○■–—-])\s")
+_NOTE = re.compile(r"(?P<number>\d{1,3}|\*)\s+(?=\S)")
+_RULE = re.compile(r"[_\s.*-]+")
+
+
+def read(content: bytes) -> Extraction:
+    """Read a PDF; raises IntakeError if it is broken, encrypted or has too many pages."""
+    pages = pdf_furniture.without_furniture(_pages(content))
+    lines = [line for page in pages for line in page.lines if not _RULE.fullmatch(line.text)]
+    words = hyphens.words_of(line.text for line in lines)
+    usual = _usual_size(lines)
+    groups = _continued(_paragraphs(lines))
+    blocks = [_block(group, usual=usual, words=words) for group in groups]
+    blocks = headings.with_headings([marks.marked(block) for block in blocks if _has_text(block)])
+    return Extraction(
+        blocks=tuple(blocks),
+        title=headings.title_of(blocks),
+        issued=dates.printed(blocks),
+        pages=len(pages),
+        extractor=f"pypdfium2 {version('pypdfium2')}",
+    )
+
+
+def _pages(content: bytes) -> list[pdf_lines.PageLines]:
+    try:
+        document = pdfium.PdfDocument(content)
+    except pdfium.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise IntakeError("the PDF is encrypted; give one without a password") from error
+        raise IntakeError("the PDF is broken; open it in a viewer and save it again") from error
+    if len(document) > _PAGES_MAX:
+        raise IntakeError(f"the PDF has {len(document)} pages, above {_PAGES_MAX}; split it")
+    return [pdf_lines.of_page(document[index], index + 1) for index in range(len(document))]
+
+
+def _has_text(block: Block) -> bool:
+    return any(letter.isalnum() for letter in block.text)
+
+
+def _usual_size(lines: list[Line]) -> float:
+    """The size of type that most characters are set in, in points."""
+    counts: Counter[float] = Counter()
+    for line in lines:
+        counts[line.size] += len(line.text)
+    return max(counts, key=lambda size: (counts[size], size), default=0.0)
+
+
+def _paragraphs(lines: list[Line]) -> list[list[Line]]:
+    """The lines in groups, each a paragraph or the part of one on one page or column."""
+    groups: list[list[Line]] = []
+    for line in lines:
+        if groups and not _begins(line, groups[-1]):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
+
+
+def _begins(line: Line, group: list[Line]) -> bool:
+    """Whether `line` begins a paragraph after the lines of `group`."""
+    last = group[-1]
+    pitch = last.bottom - line.bottom
+    if line.page != last.page or pitch <= 0 or line.bold != last.bold:
+        return True
+    if abs(line.size - last.size) > 0.6 or _MARK.match(line.text):
+        return True
+    usual = group[-2].bottom - last.bottom if len(group) > 1 else 1.25 * line.size
+    if pitch > max(_GAP * usual, 1.5 * line.size):
+        return True
+    return _is_set_in(line, group) or _ended(last, line)
+
+
+def _is_set_in(line: Line, group: list[Line]) -> bool:
+    """Whether `line` is set in against the lines above, as a new paragraph's first line is."""
+    if len(group) < 2 or not _SENTENCE_END.search(group[-1].text):
+        return False
+    return _INDENT * line.size < line.left - group[-1].left < 6 * line.size
+
+
+def _ended(last: Line, line: Line) -> bool:
+    """Whether `last` ends its paragraph early: short, at a sentence's end."""
+    width = line.right - line.left
+    length = last.right - last.left
+    return bool(_SENTENCE_END.search(last.text)) and length < _SHORT * width
+
+
+def _continued(groups: list[list[Line]]) -> list[list[Line]]:
+    """Join a paragraph that goes on in the next column or page, over the notes between."""
+    joined: list[list[Line]] = []
+    for group in groups:
+        before = next(
+            (one for one in reversed(joined) if abs(one[-1].size - group[0].size) < 0.6), None
+        )
+        if before is not None and _goes_on(before, group):
+            before.extend(group)
+        else:
+            joined.append(group)
+    return joined
+
+
+def _goes_on(before: list[Line], group: list[Line]) -> bool:
+    first, last = group[0], before[-1]
+    text = first.text
+    apart = first.page - last.page if first.bottom < last.bottom else 1
+    elsewhere = first.page == last.page + 1 or (
+        first.page == last.page and first.bottom > last.bottom
+    )
+    if not elsewhere or apart > 1 or first.bold != last.bold:
+        return False
+    return not _SENTENCE_END.search(last.text) and (text[:1].islower() or last.text.endswith("-"))
+
+
+def _block(group: list[Line], *, usual: float, words: frozenset[str]) -> Block:
+    text, links = join(_runs(group, words))
+    block = Block(text=text, page=group[0].page, links=links)
+    size = group[0].size
+    short = len(text.split()) <= _HEADING_WORDS
+    if short and size > _HEADING_SIZE * usual:
+        return dataclasses.replace(block, kind=BlockKind.HEADING, level=_level(size, usual))
+    if short and all(line.bold for line in group) and not text.endswith((".", ";", ",")):
+        return dataclasses.replace(block, kind=BlockKind.HEADING, level=6)
+    note = _NOTE.match(text)
+    if size < _NOTE_SIZE * usual and note:
+        number = "" if note["number"] == "*" else note["number"]
+        shift = note.end()
+        return Block(text=text[shift:], kind=BlockKind.NOTE, number=number, page=block.page)
+    return block
+
+
+def _level(size: float, usual: float) -> int:
+    """The level of a heading by its size: 1 for twice the usual and more, 5 for a little more."""
+    return max(1, 5 - int((size / usual - 1) * 5))
+
+
+def _runs(group: list[Line], words: frozenset[str]) -> list[Run]:
+    """The runs of a paragraph's lines; a word broken at the end of a line is made whole."""
+    runs: list[Run] = []
+    for line, following in zip(group, [*group[1:], None], strict=True):
+        pieces = list(line.runs)
+        last, address = pieces[-1]
+        whole = hyphens.joined(last.rstrip(), following.text, words) if following else None
+        if whole is not None:
+            runs.extend([*pieces[:-1], (whole, address)])
+        elif last.rstrip().endswith("-") and following is not None:
+            runs.extend([*pieces[:-1], (last.rstrip(), address)])
+        else:
+            runs.extend([*pieces, (" ", address)])
+    return runs
