@@ -25,6 +25,7 @@ from typing import Any
 
 import tomli_w
 
+from archive import durable
 from archive.errors import RecordError
 from archive.model import Document, Passage, PassageKind, Record, TextOrigin, Version
 from archive.passage_ids import passage_id, with_ids
@@ -109,7 +110,7 @@ def write(corpus: Path, record: Record, *, originals: Mapping[str, bytes] = _NOT
     document = record.document
     try:
         toml, new = _rendered(record, originals)
-        corpus.mkdir(parents=True, exist_ok=True)
+        durable.make_folder(corpus)
         with _only_writer(corpus) as staging:
             _place(corpus / document.doc_id, toml, new=new, staging=staging)
     except UnicodeEncodeError as error:
@@ -171,33 +172,27 @@ def _place(
     folder: Path, toml: bytes, *, new: Mapping[str, Mapping[str, bytes]], staging: Path
 ) -> None:
     """Stage what is not kept yet, then rename it into place: versions first, record.toml last."""
+    _refuse_links(folder, folder / VERSIONS)
     missing = [version_id for version_id in new if not _is_kept(folder, version_id, new)]
+    staged = staging / folder.name
     for version_id in missing:
         if len(new[version_id]) == len(_VERSION_LIMITS):
             raise fault(f"{folder.name}/{version_id}", "the original's bytes are not given")
-    is_new = not folder.exists()
-    staged = staging / folder.name
-    for version_id in missing:
         _fill(staged / VERSIONS / version_id, new[version_id])
     _fill(staged, {RECORD: toml})
-    if missing:
-        _flush(staged / VERSIONS)
-    if is_new:
-        staged.rename(folder)
-        _flush(folder.parent)
+    durable.sync_tree(staged)
+    if not folder.exists():
+        durable.rename(staged, folder)
         return
-    if missing:
-        (folder / VERSIONS).mkdir(exist_ok=True)
     for version_id in missing:
-        (staged / VERSIONS / version_id).rename(folder / VERSIONS / version_id)
-        _flush(folder / VERSIONS)
-    (staged / RECORD).replace(folder / RECORD)
-    _flush(folder)
+        durable.make_folder(folder / VERSIONS)
+        durable.rename(staged / VERSIONS / version_id, folder / VERSIONS / version_id)
+    durable.rename(staged / RECORD, folder / RECORD)
 
 
 def _is_kept(folder: Path, version_id: str, new: Mapping[str, Mapping[str, bytes]]) -> bool:
     kept = folder / VERSIONS / version_id
-    _refuse_links(folder, folder / VERSIONS, kept)
+    _refuse_links(kept)
     if not kept.exists():
         return False
     for name, content in new[version_id].items():
@@ -230,19 +225,7 @@ def _only_writer(corpus: Path) -> Iterator[Path]:
 def _fill(folder: Path, files: Mapping[str, bytes]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
-        with (folder / name).open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-    _flush(folder)
-
-
-def _flush(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        (folder / name).write_bytes(content)
 
 
 # Reading
