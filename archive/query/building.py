@@ -134,12 +134,17 @@ def _strict(node: Group) -> bool:
     return bool(node.must or node.must_not)
 
 
+def _one_value(part: Part) -> str:
+    """Give plain words in brackets as one value: publisher:(Human Rights Watch)."""
+    if not isinstance(part.node, Group) or part.required or _strict(part.node):
+        return ""
+    words = [node.text for node in part.node.should if isinstance(node, Word)]
+    return " ".join(words) if len(words) == len(part.node.should) else ""
+
+
 def _scope(node: Node, column: str) -> Node:
     """Look for everything below `node` in one field."""
     if isinstance(node, Group):
-        words = [part.text for part in node.should if isinstance(part, Word)]
-        if column != "title" and words and len(words) == len(node.should) and not _strict(node):
-            return match(column, " ".join(words))
         must, should, must_not = (
             tuple(_scope(part, column) for part in parts)
             for parts in (node.must, node.should, node.must_not)
@@ -199,8 +204,10 @@ class _Tree(Transformer[Token, Part]):
         assert isinstance(part, Part)
         assert isinstance(scope, Token)
         column = scope.value.column
+        value = _one_value(part) if column != "title" else ""
+        node = match(column, value) if value else _scope(part.node, column)
         meaning = part.meaning if column == "title" else ""
-        return replace(part, node=_scope(part.node, column), meaning=meaning, required=True)
+        return replace(part, node=node, meaning=meaning, required=True)
 
     def leaf(self, children: list[Token]) -> Part:
         """Make a part of one atom."""

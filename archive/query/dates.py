@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from archive.nodes import DateRange
 
+DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")  # as Arabic texts write them
 _DATE = re.compile(r"([12]\d{3})(?:[-/](0?[1-9]|1[0-2])(?:[-/](0?[1-9]|[12]\d|3[01]))?)?")
 _YEARS = re.compile(r"([12]\d{3})\s*[-–]\s*([12]\d{3})")
 _COMPARED = re.compile(r"(>=|<=|>|<|=)?(.*)")
@@ -78,7 +79,7 @@ def relative(text: str, today: date) -> DateRange | None:
 
 def read_range(text: str, today: date) -> DateRange | None:
     """Read `2019`, `2019..2023`, `>=2024-05`, `last-6-months`…; None if it is no date."""
-    text = text.casefold().replace(" ", "-" if text[:1].isalpha() else "")
+    text = text.casefold().translate(DIGITS).replace(" ", "-" if text[:1].isalpha() else "")
     named = relative(text, today)
     if named:
         return named

@@ -4,7 +4,7 @@ import unicodedata
 from dataclasses import replace
 from datetime import date
 
-from archive.nodes import DateRange, Field, Fuzzy, Match, Node, Phrase, Prefix
+from archive.nodes import DateRange, Field, Fuzzy, Match, Node, Phrase, Prefix, Word
 from archive.query.dates import after, before, read_range
 from archive.query.limits import MAX_VALUE_CHARACTERS
 from archive.query.mending import as_words
@@ -103,7 +103,7 @@ def _fielded(column: str, value: Piece, today: date) -> Piece | None:
 
 def titled(node: Node) -> Node:
     """Look for a word or phrase in the title."""
-    if isinstance(node, Phrase | Prefix | Fuzzy):
+    if isinstance(node, Word | Phrase | Prefix | Fuzzy):
         return replace(node, field=Field.TITLE)
     return node
 

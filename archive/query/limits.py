@@ -12,6 +12,7 @@ MIN_STEM_LETTERS = 3  # before `*` and `~`: shorter stems match half the vocabul
 MAX_DISTANCE = 2  # edits
 MAX_SLOP = 50  # positions
 MAX_SENTENCE_WORDS = 12  # dates and exclusions in plain language are read up to this length
+MAX_SHORT_WORDS = 6  # "Y", "O" and Arabic operators are read up to this length
 MAX_LIMIT = 100  # documents a page
 MAX_PAGE = 100
 MAX_VALUES = 20  # of one filter

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from archive.query.limits import MAX_DEPTH, MAX_FUZZY, MAX_OPERATORS, MAX_WILDCARDS
-from archive.query.pieces import BINARY, CLOSING, OPENING, PREFIXES, Piece, Pieces, Step
+from archive.query.pieces import ATOMS, BINARY, CLOSING, OPENING, PREFIXES, Piece, Pieces, Step
 from archive.query.words import words_of
 
 _BRACKETS = frozenset({"_LPAR", "_RPAR"})
@@ -139,7 +139,7 @@ def _in_sentences(pieces: Pieces) -> tuple[Pieces, tuple[str, ...]]:
     """Read /s beside anything but words and phrases as AND."""
     kept: list[Piece] = []
     notes: list[str] = []
-    able = frozenset({"WORD", "PHRASE"})
+    able = ATOMS - {"CONDITION"}
     for place, piece in enumerate(pieces):
         if piece.kind != "_SENTENCE" or {pieces[place - 1].kind, pieces[place + 1].kind} <= able:
             kept.append(piece)

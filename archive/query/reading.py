@@ -1,12 +1,14 @@
 """A request read into a Query: checked against its limits, never refused for its wording."""
 
 from datetime import date
+from functools import partial
 
 from archive.errors import QueryError
 from archive.nodes import Filter, Group, Mode, Node, Query, Sort, Word
 from archive.query.building import build
 from archive.query.cleaning import clean, straighten
 from archive.query.fields import resolve
+from archive.query.identifiers import join_identifiers
 from archive.query.limits import (
     FILTER_COLUMNS,
     MAX_LIMIT,
@@ -19,7 +21,10 @@ from archive.query.limits import (
     MAX_WORDS,
 )
 from archive.query.mending import mend
-from archive.query.pieces import Pieces
+from archive.query.operators import settle
+from archive.query.pieces import Pieces, Step
+from archive.query.plain_dates import read_plain_dates
+from archive.query.plain_exclusions import read_plain_exclusions
 from archive.query.scanning import scan
 from archive.query.words import words_of
 
@@ -64,10 +69,19 @@ def _read(text: str, today: date) -> tuple[Node | None, str, tuple[str, ...]]:
     pieces, notes = scan(straighten(text))
     if sum(len(piece.words) for piece in pieces) > MAX_PLAIN_WORDS and _is_prose(pieces):
         return _pasted(text)
-    pieces, unread = resolve(pieces, today)
-    pieces, mended = mend(pieces)
+    steps: tuple[Step, ...] = (
+        settle,
+        read_plain_dates,
+        read_plain_exclusions,
+        join_identifiers,
+        partial(resolve, today=today),
+        mend,
+    )
+    for step in steps:
+        pieces, more = step(pieces)
+        notes += more
     tree, meaning = build(pieces)
-    return tree, meaning, notes + unread + mended
+    return tree, meaning, notes
 
 
 def _is_prose(pieces: Pieces) -> bool:

@@ -64,10 +64,11 @@ def _plain(text: str) -> tuple[Piece | None, str]:
 def _ending(text: str, mark: str) -> tuple[Piece | None, str, str]:
     """Split "stem" from its `mark`; a stem that is too short, or not one word, stays plain."""
     stem, _, count = text.rpartition(mark)
-    words = words_of(stem)
+    stem = _ELISION.sub("", stem)
+    words = re.findall(r"[^\s\-/.'’]+", " ".join(words_of(stem)))
     if not words:
         return None, "", ""
-    plain = Piece(kind="WORD", text=stem, words=tuple(words))
+    plain = Piece(kind="WORD", text=stem, words=tuple(words_of(stem)))
     if len(words) > 1:
         return plain, f"'{text}' was searched as plain words: {mark} stands after one word.", ""
     if sum(map(str.isalnum, words[0])) < MIN_STEM_LETTERS:
@@ -104,7 +105,7 @@ def _phrase(text: str) -> tuple[Piece | None, str]:
     match = _PHRASE.fullmatch(text)
     if match is None or not words_of(match[2]):
         return None, ""
-    inner = match[2].strip()
+    inner = match[2].strip(" .,;:!?…،؛؟")
     slop = int(match[4][:3]) if match[4] else 0
     note = ""
     if slop > MAX_SLOP:

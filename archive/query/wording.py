@@ -66,7 +66,7 @@ def _inner(node: Node) -> str:
         case Match():
             return f"{node.column}: {node.value}"
         case DateRange():
-            return _dated(node)
+            return dated(node)
         case Either():
             return " = ".join(map(_inner, node.parts))
         case Group():
@@ -89,8 +89,8 @@ def _term(node: Word | Phrase | Prefix | Fuzzy) -> str:
     return f"in the title {text}" if node.field is Field.TITLE else text
 
 
-def _dated(node: DateRange) -> str:
-    """Say a range of dates."""
+def dated(node: DateRange) -> str:
+    """Say a range of dates: `dated 2019 to 2023`."""
     if node.low == node.high:
         return f"dated {node.low}"
     if node.low and node.high:
