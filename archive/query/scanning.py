@@ -11,6 +11,8 @@ from archive.query.pieces import Piece, Pieces
 from archive.query.words import is_address, words_of
 
 _PHRASE = re.compile(r'(=?)"([^"]*)"(?:(~)(\d*))?')
+# l'impunité, d'Ivoire: the article is no part of a stem.
+_ELISION = re.compile(r"^\W*(?:[ldjmtscn]|qu)['’](?=\w)", re.IGNORECASE)
 _STRAY = (
     "A quotation mark without a partner was left out: those words were searched as plain words."
 )
