@@ -1,0 +1,84 @@
+"""Which words of a passage a query asked for, as offsets to be marked."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from archive.keyword import terms
+from archive.keyword.analysis import Token, fold, stem, tokens
+from archive.keyword.index import KeywordIndex
+from archive.keyword.stopwords import content_words
+from archive.nodes import Either, Fuzzy, Group, Node, Phrase, Prefix, SameSentence, Word
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Highlighter:
+    """The words, word beginnings and phrases to mark: all folded, words not stemmed."""
+
+    words: frozenset[str]
+    forms: frozenset[str]
+    phrases: tuple[tuple[str, ...], ...]
+
+    def spans(self, text: str, language: str) -> list[Span]:
+        """Where `text`, in `language`, has what was asked for; ascending, apart."""
+        found = tokens(text)
+        stems = {stem(word, language) for word in self.words}
+        marked = {
+            place
+            for place, token in enumerate(found)
+            if token.term in self.forms or stem(token.term, language) in stems
+        }
+        for phrase in self.phrases:
+            marked.update(_places(found, phrase))
+        return _joined(text, found, sorted(marked))
+
+
+def of_query(tree: Node | None, index: KeywordIndex) -> Highlighter:
+    """What to mark for `tree`: nothing that it excludes, no grammar words beside others."""
+    asked = list(_asked(tree)) if tree is not None else []
+    single = [fold(t.term) for node in asked if isinstance(node, Word) for t in tokens(node.text)]
+    kept = content_words(single)
+    forms = [
+        key.split(b"\x00", 1)[1].decode()
+        for node in asked
+        if isinstance(node, Prefix | Fuzzy)
+        for key in terms.expanded(node, index)
+    ]
+    phrases = [terms.phrase_words(node) for node in asked if isinstance(node, Phrase)]
+    return Highlighter(
+        frozenset(word for word, is_content in zip(single, kept, strict=True) if is_content),
+        frozenset(forms),
+        tuple(tuple(token.term for token in phrase) for phrase in phrases if phrase),
+    )
+
+
+def _asked(node: Node) -> Iterator[Node]:
+    if isinstance(node, Group):
+        for part in (*node.must, *node.should):
+            yield from _asked(part)
+    elif isinstance(node, Either | SameSentence):
+        for part in node.parts:
+            yield from _asked(part)
+    elif isinstance(node, Phrase) and node.slop:
+        yield from (Word(text=token.term) for token in tokens(node.text))
+    else:
+        yield node
+
+
+def _places(found: Sequence[Token], phrase: tuple[str, ...]) -> Iterator[int]:
+    for start in range(len(found) - len(phrase) + 1):
+        if all(found[start + place].term == word for place, word in enumerate(phrase)):
+            yield from range(start, start + len(phrase))
+
+
+def _joined(text: str, found: Sequence[Token], marked: Sequence[int]) -> list[Span]:
+    """Spans of the marked words; neighbours with only a space between become one."""
+    spans: list[Span] = []
+    for place in marked:
+        begin, end = found[place].start, found[place].end
+        if spans and text[spans[-1][1] : begin].isspace():
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((begin, end))
+    return spans

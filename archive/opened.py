@@ -1,0 +1,76 @@
+"""A generation opened for reading: its rows, columns, postings and vectors as one index."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from archive.columns import Columns
+from archive.encoder import Encoder
+from archive.generation import Generation
+from archive.keyword.evaluate import KeywordLane
+from archive.keyword.index import KeywordIndex
+from archive.nodes import DateRange, Match
+from archive.rows import Row
+from archive.texts import Texts
+from archive.vectors import VectorIndex, Vectors
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """Every array read-only and shared: any number of threads may read it at once.
+
+    `live` (rows,) bool. `vectors` is None for a generation without them.
+    """
+
+    generation: Generation
+    live: NDArray[np.bool_]
+    columns: Columns
+    words: KeywordLane
+    vectors: VectorIndex | None
+    texts: tuple[Texts, ...]
+    bases: tuple[int, ...]
+
+    def row(self, number: int) -> Row:
+        """Return row `number`, counted through all segments."""
+        segment = bisect_right(self.bases, number) - 1
+        return self.texts[segment].row(number - self.bases[segment])
+
+
+def open_index(generation: Generation) -> Opened:
+    """Map the arrays of a verified `generation`."""
+    folders = [generation.segment(segment_id) for segment_id in generation.segment_ids]
+    masks = [generation.live(segment_id) for segment_id in generation.segment_ids]
+    live = np.concatenate([np.zeros(0, dtype=bool), *masks])
+    sizes = [len(mask) for mask in masks]
+    columns = Columns.open(folders, live)
+
+    def metadata(condition: Match | DateRange) -> NDArray[np.bool_]:
+        if isinstance(condition, DateRange):
+            return columns.rows_dated(condition)
+        return columns.rows_having(condition.column, [condition.value])
+
+    return Opened(
+        generation=generation,
+        live=live,
+        columns=columns,
+        words=KeywordLane(KeywordIndex.open(folders, sizes, live), metadata),
+        vectors=_vectors(generation, folders, sizes),
+        texts=tuple(Texts.open(folder) for folder in folders),
+        bases=tuple(int(base) for base in np.cumsum([0, *sizes])[:-1]),
+    )
+
+
+def _vectors(generation: Generation, folders: list[Path], sizes: list[int]) -> VectorIndex | None:
+    if generation.encoder is None:
+        return None
+    bases = np.cumsum([0, *sizes])[:-1].tolist()
+    return VectorIndex([Vectors.open(folder) for folder in folders], bases, sum(sizes))
+
+
+def is_made_by(generation: Generation, encoder: Encoder) -> bool:
+    """Whether `encoder` made the generation's vectors, or one that makes the same."""
+    made_with = generation.encoder
+    return made_with is not None and type(encoder.identity)(**made_with).key == encoder.identity.key

@@ -1,0 +1,162 @@
+"""The one way to ask: a query against a generation, by words, by meaning or by both."""
+
+import time
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from archive import encoder as encoders
+from archive import hits as evidence
+from archive.encoder import Encoder
+from archive.errors import EncoderError, NotFoundError
+from archive.fusion import CANDIDATES
+from archive.generation import Generation, open_served
+from archive.grouping import Grouped, grouped
+from archive.keyword import highlight
+from archive.lanes import find
+from archive.nodes import Mode, Query, Sort
+from archive.opened import Opened, is_made_by, open_index
+from archive.results import Facet, FacetValue, ResultPage
+from archive.rows import Row
+from archive.settings import Settings
+from archive.stages import Stages
+
+
+class Searcher:
+    """Answers queries over one generation; safe to share between threads.
+
+    `semantic_note` says in plain words why only words are looked at, or is empty.
+    """
+
+    def __init__(self, opened: Opened, encoder: Encoder | None, *, semantic_note: str = "") -> None:
+        self._opened = opened
+        self._encoder = encoder
+        self.semantic_note = semantic_note
+
+    @property
+    def generation_id(self) -> str:
+        """The generation that answers."""
+        return self._opened.generation.generation_id
+
+    @property
+    def passages(self) -> int:
+        """How many passages can be found."""
+        return self._opened.generation.manifest.passages
+
+    @property
+    def documents(self) -> int:
+        """How many documents they belong to."""
+        return self._opened.generation.manifest.documents
+
+    def search(self, query: Query) -> ResultPage:
+        """Return the page that `query` asks for, with evidence, facets and true totals."""
+        begin, stages = time.perf_counter(), Stages()
+        columns = self._opened.columns
+        found = find(query, opened=self._opened, encoder=self._encoder, stages=stages)
+        first = (query.page - 1) * query.limit
+        with stages.timed("group"):
+            groups = self._ordered(grouped(found.fused, columns.document_of_row), query)
+            documents = np.zeros(len(columns.doc_ids), dtype=bool)
+            documents[columns.document_of_row[found.rows]] = True
+        with stages.timed("facets"):
+            facets = self._facets(documents, query)
+        with stages.timed("evidence"):
+            hits = evidence.document_hits(
+                groups[first : first + query.limit],
+                found=found,
+                opened=self._opened,
+                encoder=self._encoder,
+                highlighter=highlight.of_query(query.tree, self._opened.words.index),
+            )
+        return ResultPage(
+            query=query,
+            total=int(np.count_nonzero(documents)),
+            total_passages=len(found.rows),
+            generation_id=self.generation_id,
+            took_ms=(time.perf_counter() - begin) * 1_000,
+            hits=evidence.numbered(hits, opened=self._opened, first=first + 1),
+            facets=facets,
+            notes=self._notes(query),
+            stages_ms=tuple(stages.taken_ms.items()),
+        )
+
+    def rank_documents(self, query: Query, *, depth: int = CANDIDATES) -> list[tuple[str, float]]:
+        """The first `depth` documents, each by its best passage, as (doc_id, score)."""
+        columns = self._opened.columns
+        found = find(query, opened=self._opened, encoder=self._encoder, stages=Stages())
+        groups = grouped(found.fused, columns.document_of_row)
+        return [(columns.doc_ids[group.document], group.score) for group in groups[:depth]]
+
+    def document(self, doc_id: str) -> tuple[Row, ...]:
+        """The passages of a document in the order of its text; raises NotFoundError."""
+        numbers = self._opened.columns.rows_of_document(doc_id)
+        if not len(numbers):
+            raise NotFoundError(f"There is no document '{doc_id}' in this archive; search for it.")
+        rows = [self._opened.row(int(number)) for number in numbers]
+        return tuple(sorted(rows, key=lambda row: (row.passage.start, row.passage.end)))
+
+    def _notes(self, query: Query) -> tuple[str, ...]:
+        is_missed = bool(self.semantic_note) and query.mode is not Mode.KEYWORD
+        return (*query.notes, self.semantic_note) if is_missed else query.notes
+
+    def _ordered(self, groups: list[Grouped], query: Query) -> list[Grouped]:
+        """By relevance as they come; by date with undated last, then by relevance."""
+        sort = query.sort
+        if query.tree is None and sort is Sort.RELEVANCE:
+            sort = Sort.NEWEST
+        if sort is Sort.RELEVANCE:
+            return groups
+        columns = self._opened.columns
+
+        def by_date(group: Grouped) -> tuple[bool, int]:
+            day = int(columns.first_day[group.document])
+            is_undated = day > int(columns.last_day[group.document])
+            return is_undated, day if sort is Sort.OLDEST else -day
+
+        return sorted(groups, key=by_date)
+
+    def _facets(self, documents: NDArray[np.bool_], query: Query) -> tuple[Facet, ...]:
+        chosen = {one.column: {v.casefold() for v in one.values} for one in query.filters}
+        facets = []
+        for column, counts in self._opened.columns.facets(documents).items():
+            selected = chosen.get(column, set())
+            values = [
+                FacetValue(value=value, count=count, selected=value.casefold() in selected)
+                for value, count in counts
+            ]
+            facets.append(Facet(column=column, values=tuple(values)))
+        return tuple(facets)
+
+
+def open_searcher(settings: Settings) -> Searcher:
+    """Open the published generation, with the model that its vectors were made with.
+
+    Raises NoGenerationError or GenerationError. Where the model is absent or another one, words
+    alone are looked at, and the searcher says so.
+    """
+    generation = open_served(settings.var)
+    encoder, note = _encoder_for(generation, settings)
+    return Searcher(open_index(generation), encoder, semantic_note=note)
+
+
+def _encoder_for(generation: Generation, settings: Settings) -> tuple[Encoder | None, str]:
+    if generation.encoder is None:
+        return None, "Only words are searched: this index was built without a language model."
+    try:
+        encoder = _loaded(settings.encoder, settings.var)
+    except EncoderError as error:
+        return None, f"Only words are searched: {error}"
+    if not is_made_by(generation, encoder):
+        return None, (
+            f"Only words are searched: the index was built with {generation.encoder['name']}, "
+            f"the setting ARCHIVE_ENCODER names {settings.encoder}; run `archive build`."
+        )
+    return encoder, ""
+
+
+@lru_cache(maxsize=2)
+def _loaded(name: str, cache: Path) -> Encoder:
+    """Load a model once, however many generations it reads."""
+    return encoders.load(name, cache=cache)
