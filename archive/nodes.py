@@ -112,6 +112,13 @@ class Either:
 Node = Word | Phrase | Prefix | Fuzzy | SameSentence | Match | DateRange | Group | Either
 
 
+def is_condition(node: Node) -> bool:
+    """Say whether a clause speaks of metadata alone: Match, DateRange or a group of them."""
+    if isinstance(node, Group):
+        return all(map(is_condition, (*node.must, *node.should, *node.must_not)))
+    return isinstance(node, Match | DateRange)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
     """Any of `values` in `column` (`kind`, `publisher`, `language`, `theme`, `year`)."""

@@ -46,6 +46,8 @@ def build(pieces: Pieces) -> tuple[Node | None, str]:
             reading.feed_token(Token(piece.kind, piece))
         part = _Tree().transform(reading.feed_eof())  # type: ignore[no-untyped-call]
     node = Group(must_not=(part.node,)) if part.negative else part.node
+    if isinstance(node, Word) and " " in node.text:
+        node = Group(should=(node,))  # an identifier alone: its parts count too
     return node, part.meaning
 
 

@@ -26,8 +26,7 @@ def join_identifiers(pieces: Pieces) -> tuple[Pieces, tuple[str, ...]]:
         if end > place + 1:
             text = " ".join(piece.text for piece in pieces[place:end])
             text = text.replace("( ", "(").replace(" )", ")")
-            word = " ".join(word for piece in pieces[place:end] for word in piece.words)
-            kept.append(Piece(kind="WORD", text=text, words=(word,)))
+            kept.append(Piece(kind="WORD", text=text, words=(text.rstrip(".,;:?"),)))
         else:
             kept.append(pieces[place])
         place = max(end, place + 1)

@@ -27,12 +27,18 @@ def as_words(piece: Piece) -> Pieces:
 
 
 def _few(pieces: Pieces) -> tuple[Pieces, tuple[str, ...]]:
-    """Keep the number of operators, wildcards and fuzzy words within their limits."""
+    """Keep the number of operators, quotes, wildcards and fuzzy words within their limits."""
     notes: list[str] = []
     operators = BINARY | PREFIXES
-    if sum(piece.kind in operators for piece in pieces) > MAX_OPERATORS:
-        notes.append(f"More than {MAX_OPERATORS} operators: all words were read as plain.")
-        pieces = tuple(p for p in pieces if p.kind not in operators | _BRACKETS | {"FIELD"})
+    quoted = sum(piece.kind in ("PHRASE", "CONDITION") for piece in pieces)
+    if max(sum(piece.kind in operators for piece in pieces), quoted) > MAX_OPERATORS:
+        notes.append(f"More than {MAX_OPERATORS} operators or quotes: all was read as plain words.")
+        pieces = tuple(
+            word
+            for piece in pieces
+            if piece.kind not in operators | _BRACKETS | {"FIELD"}
+            for word in (as_words(piece) if piece.kind in ("PHRASE", "CONDITION") else (piece,))
+        )
     for kind, most, name in (
         ("WILD", MAX_WILDCARDS, "words with *"),
         ("FUZZY", MAX_FUZZY, "words with ~"),

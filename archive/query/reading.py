@@ -67,7 +67,8 @@ def _read(text: str, today: date) -> tuple[Node | None, str, tuple[str, ...]]:
     if len(text) > MAX_PLAIN_CHARACTERS:
         return _pasted(text)
     pieces, notes = scan(straighten(text))
-    if sum(len(piece.words) for piece in pieces) > MAX_PLAIN_WORDS and _is_prose(pieces):
+    words = sum(len(piece.words) for piece in pieces)
+    if words > MAX_WORDS or (words > MAX_PLAIN_WORDS and _is_prose(pieces)):
         return _pasted(text)
     steps: tuple[Step, ...] = (
         settle,

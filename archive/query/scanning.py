@@ -94,7 +94,7 @@ def _fuzzy(text: str) -> tuple[Piece | None, str]:
         return plain, note
     distance = int(count[:3] or 1)
     if distance > MAX_DISTANCE:
-        note = f"'{text}' was read with the most changed letters, {MAX_DISTANCE}."
+        note = f"'{text}' was read as '{plain.words[0]}~{MAX_DISTANCE}', the most changed letters."
         distance = MAX_DISTANCE
     node: Node = Fuzzy(text=plain.words[0], distance=distance)
     if distance == 0:

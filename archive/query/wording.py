@@ -13,46 +13,53 @@ from archive.nodes import (
     Query,
     SameSentence,
     Word,
+    is_condition,
 )
+
+_MOST_SHOWN = 32  # words; a paste has up to 256
 
 
 def explain(query: Query) -> str:
-    """Say how `query` was read: `words: arms, exports · exactly: "arms trade" · not: Yemen`."""
+    """Say how `query` was read: `words: exports · exactly: "arms trade" · not: Yemen`.
+
+    Plain words alone begin with `words: `; a query without any clause is "".
+    """
     parts = [] if query.tree is None else _clauses(query.tree)
     parts += [f"{item.column}: {' or '.join(item.values)}" for item in query.filters]
-    return " · ".join(parts) or "everything"
+    return " · ".join(parts)
 
 
 def _clauses(node: Node) -> list[str]:
-    """Give one phrase of English for each clause of the whole query."""
+    """Give one phrase of English for each kind of clause of the whole query."""
     if not isinstance(node, Group):
-        return [_labelled(node)]
-    words = [_inner(part) for part in node.should if isinstance(part, Word | Prefix | Fuzzy)]
-    others = [part for part in node.should if not isinstance(part, Word | Prefix | Fuzzy)]
-    if others and not node.must:
-        return [
-            "any of: " + ", ".join(map(_inner, node.should)),
-            *(f"not: {_inner(part)}" for part in node.must_not),
-        ]
-    label = "also" if node.must else "words"
+        return [f"words: {_inner(node)}" if _is_plain(node) else _labelled(node)]
+    words = [_inner(part) for part in node.must if _is_plain(part)]
+    others = [part for part in node.must if not _is_plain(part)]
+    label = "also" if any(not is_condition(part) for part in node.must) else "words"
+    if not all(map(_is_plain, node.should)):
+        label = "better with" if node.must else "any of"
+    wished = ", ".join(map(_inner, node.should[:_MOST_SHOWN]))
+    if len(node.should) > _MOST_SHOWN:
+        wished += f" and {len(node.should) - _MOST_SHOWN} more"
     return [
-        *map(_labelled, node.must),
-        *([f"{label}: {', '.join(words)}"] if words else []),
-        *(f"better with: {_inner(part)}" for part in others),
-        *(f"not: {_inner(part)}" for part in node.must_not),
+        *([f"all of: {', '.join(words)}"] if words else []),
+        *map(_labelled, others),
+        *([f"{label}: {wished}"] if wished else []),
+        *([f"not: {', '.join(map(_inner, node.must_not))}"] if node.must_not else []),
     ]
 
 
+def _is_plain(node: Node) -> bool:
+    """Say whether a clause is one word, whole or in part, anywhere."""
+    return isinstance(node, Word | Prefix | Fuzzy) and node.field is Field.ANY
+
+
 def _labelled(node: Node) -> str:
-    """Name one clause by what it asks for."""
-    if isinstance(node, Word) and node.field is Field.ANY:
-        return f"word: {node.text}"
+    """Name one clause that is no plain word by what it asks for."""
     if isinstance(node, Phrase) and node.field is Field.ANY and not node.slop:
         return f"exactly: {_inner(node)}"
     if isinstance(node, Group) and not node.must and not node.must_not:
         return "any of: " + ", ".join(map(_inner, node.should))
-    if isinstance(node, Group) and not node.must and not node.should:
-        return "not: " + ", ".join(map(_inner, node.must_not))
     return _inner(node)
 
 

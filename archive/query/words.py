@@ -9,6 +9,7 @@ _LETTER = (
 _WORD = re.compile(rf"{_LETTER}+(?:['’\-]{_LETTER}+)*")
 # CAT/C/GC/3, S/RES/1593, 2271/96, COVID-19, 3.5: joined, with a digit somewhere.
 _IDENTIFIER = re.compile(rf"(?=[^\s,;:]*\d){_LETTER}+(?:[/.\-_'’]{_LETTER}+)*")
+_LONGEST_CHUNK = 200  # characters; a longer one is no identifier, and slow to read as one
 _EMAIL = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?")
 _ADDRESS = re.compile(r"(?:https?|ftp)://|www\.", re.IGNORECASE)
@@ -45,6 +46,8 @@ def words_of(text: str) -> list[str]:
             found.extend(_words_of_address(chunk))
         elif chunk.isalnum():
             found.append(chunk)
+        elif len(chunk) > _LONGEST_CHUNK:
+            found.extend(_WORD.findall(chunk))
         else:
             for match in _TOKENS.finditer(chunk):
                 token = match.group()
