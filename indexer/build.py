@@ -54,11 +54,6 @@ def build(settings: Settings, *, encoder: Encoder | None, progress: Progress | N
                 settings=settings, encoder=encoder, progress=progress or _silent, served=served
             )
             return _build(job)
-        except OSError as error:
-            raise GenerationError(
-                f"The index cannot be written: {error}. What was served still is; make room or "
-                "check the disk, then run `archive build` again."
-            ) from error
         finally:
             shutil.rmtree(settings.var / publish.STAGING, ignore_errors=True)
 

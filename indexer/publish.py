@@ -31,23 +31,33 @@ def lock(var: Path) -> Iterator[None]:
     """Hold the right to change what is published in `var`.
 
     The system frees it when the process ends, however it ends. Raises BuildInProgressError at
-    once if another process holds it.
+    once if another process holds it, and GenerationError where the disk refuses meanwhile.
     """
-    durable.make_folder(var)
-    descriptor = os.open(var / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
     try:
+        durable.make_folder(var)
+        descriptor = os.open(var / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            holder = os.read(descriptor, 20).decode(errors="replace") or "unknown"
-            raise BuildInProgressError(
-                f"Process {holder} is building in {var}; wait until it ends, or end it."
-            ) from error
-        os.ftruncate(descriptor, 0)
-        os.write(descriptor, str(os.getpid()).encode())
-        yield
-    finally:
-        os.close(descriptor)
+            _take(descriptor, var)
+            yield
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        raise GenerationError(
+            f"The index cannot be written: {error}. What is served is sound; make room or check "
+            "the disk, then try again."
+        ) from error
+
+
+def _take(descriptor: int, var: Path) -> None:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        holder = os.read(descriptor, 20).decode(errors="replace") or "unknown"
+        raise BuildInProgressError(
+            f"Process {holder} is building in {var}; wait until it ends, or end it."
+        ) from error
+    os.ftruncate(descriptor, 0)
+    os.write(descriptor, str(os.getpid()).encode())
 
 
 def remove_left_overs(var: Path) -> None:

@@ -1,0 +1,323 @@
+"""Building: only what changed is made anew, the result is that of a full build, one at a time."""
+
+import multiprocessing
+import os
+import random
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import builds
+import numpy as np
+import pytest
+from builds import HashEncoder, fill, live_rows, put, quick_folder, settings_in, wanted_rows, words
+from numpy.typing import NDArray
+
+from archive import generation, keyword, manifest
+from archive.errors import (
+    BuildInProgressError,
+    GenerationError,
+    NoGenerationError,
+    NotFoundError,
+    RecordError,
+)
+from archive.settings import Settings
+from indexer import publish
+from indexer.build import build
+from indexer.plan import MAX_SEGMENTS
+
+SEED = 20_251_124
+
+
+class CountingEncoder(HashEncoder):
+    """A HashEncoder that remembers what it was given."""
+
+    def __init__(self) -> None:
+        self.seen: list[str] = []
+
+    def encode_passages(
+        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
+    ) -> NDArray[np.float32]:
+        """(texts, DIMENSION) float32."""
+        self.seen += texts
+        return super().encode_passages(texts, progress)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Iterator[Settings]:
+    """A corpus of six documents with three passages each, and nothing built."""
+    with quick_folder(tmp_path) as folder:
+        made = settings_in(folder)
+        fill(made.corpus, 6)
+        yield made
+
+
+def tree(folder: Path) -> dict[str, tuple[int, int]]:
+    """Every path below `folder` with its inode and the instant of its last change in ns."""
+    return {
+        str(path.relative_to(folder)): (path.stat().st_ino, path.stat().st_mtime_ns)
+        for path in folder.rglob("*")
+    }
+
+
+def test_a_build_holds_every_row_and_says_how_many(settings: Settings) -> None:
+    """No passage is lost or doubled, and the manifest's counts are true."""
+    generation_id = build(settings, encoder=HashEncoder())
+    served = generation.open_served(settings.var)
+    assert served.generation_id == generation_id
+    assert live_rows(settings.var) == wanted_rows(settings.corpus)
+    assert (served.manifest.documents, served.manifest.passages) == (6, 18)
+    assert served.manifest.analysers
+    assert served.manifest.built_with.startswith("Python 3.")
+
+
+def test_an_unchanged_corpus_is_left_alone(settings: Settings) -> None:
+    """Nothing is written, embedded or reported when nothing changed."""
+    first = build(settings, encoder=HashEncoder())
+    before = tree(settings.var / generation.FOLDER)
+    encoder = CountingEncoder()
+    stages: list[str] = []
+    again = build(settings, encoder=encoder, progress=lambda stage, *_: stages.append(stage))
+    assert again == first
+    assert stages == []
+    assert encoder.seen == []
+    assert tree(settings.var / generation.FOLDER) == before
+
+
+def test_every_stage_is_reported_up_to_its_end(settings: Settings) -> None:
+    """A bar can be drawn of each stage: it never runs backward and ends full."""
+    seen: dict[str, list[tuple[int, int]]] = {}
+    build(
+        settings,
+        encoder=HashEncoder(),
+        progress=lambda stage, done, total: seen.setdefault(stage, []).append((done, total)),
+    )
+    assert list(seen) == ["read", "write", "analyse", "embed", "verify"]
+    for stage, steps in seen.items():
+        assert steps == sorted(steps)
+        assert steps[-1][0] == (6 if stage == "read" else steps[-1][1])
+
+
+def test_what_did_not_change_is_linked_and_not_embedded_again(settings: Settings) -> None:
+    """One changed passage costs one embedding; the old segment's files are the same inodes."""
+    build(settings, encoder=HashEncoder())
+    old = generation.open_served(settings.var)
+    put(settings.corpus, "doc-002", [words("doc-002 0", 12), words("new", 12)])
+    encoder = CountingEncoder()
+    build(settings, encoder=encoder)
+    new = generation.open_served(settings.var)
+    assert encoder.seen == [f"On doc-002\n{words('new', 12)}"]
+    assert new.segment_ids[0] == old.segment_ids[0]
+    kept, linked = (tree(one.segment(old.segment_ids[0])) for one in (old, new))
+    files = [name for name in kept if old.segment(old.segment_ids[0]).joinpath(name).is_file()]
+    assert [kept[name] for name in files] == [linked[name] for name in files]
+    assert live_rows(settings.var) == wanted_rows(settings.corpus)
+
+
+def test_random_changes_leave_what_a_full_build_makes(settings: Settings) -> None:
+    """After 30 random additions, edits and removals the live rows are those of the corpus."""
+    chosen = random.Random(SEED)
+    for step in range(30):
+        change(settings.corpus, chosen, step)
+        build(settings, encoder=HashEncoder())
+        served = generation.open_served(settings.var)
+        assert live_rows(settings.var) == wanted_rows(settings.corpus), step
+        assert len(served.segment_ids) <= MAX_SEGMENTS
+
+
+def change(corpus: Path, chosen: random.Random, step: int) -> None:
+    """Add, edit or remove one document."""
+    there = sorted(folder.name for folder in corpus.iterdir() if folder.name.startswith("doc"))
+    kind = chosen.choice(["add", "edit", "edit", "remove"])
+    name = chosen.choice(there) if kind != "add" and there else f"doc-{100 + step}"
+    if kind == "remove" and there:
+        shutil.rmtree(corpus / name)
+    else:
+        paragraphs = [words(f"{name} {chosen.randrange(4)}", 12) for _ in range(3)]
+        put(corpus, name, paragraphs[: chosen.randint(1, 3)])
+
+
+def test_a_full_build_is_the_same_anywhere(settings: Settings, tmp_path: Path) -> None:
+    """Two builds from nothing, under other hash seeds, have one id: every file is the same."""
+    ids = {build(settings, encoder=HashEncoder())}
+    for seed in ("1", "2"):
+        done = subprocess.run(
+            [sys.executable, builds.__file__, settings.corpus, tmp_path / f"var-{seed}"],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        ids.add(done.stdout)
+    assert len(ids) == 1, ids
+
+
+def test_without_an_encoder_there_are_no_vectors(settings: Settings) -> None:
+    """A keyword-only generation is another generation, and says so."""
+    with_vectors = build(settings, encoder=HashEncoder())
+    without = build(settings, encoder=None)
+    assert without != with_vectors
+    served = generation.open_served(settings.var)
+    assert served.encoder is None
+    assert not [file.path for file in served.manifest.files if file.path.endswith("matrix.npy")]
+    assert build(settings, encoder=None) == without
+
+
+def test_another_encoder_reuses_nothing(settings: Settings) -> None:
+    """Vectors of two models never stand in one generation."""
+
+    class Other(CountingEncoder):
+        identity = replace(HashEncoder.identity, weights_sha256="1" * 64)
+
+    build(settings, encoder=HashEncoder())
+    encoder = Other()
+    build(settings, encoder=encoder)
+    served = generation.open_served(settings.var)
+    assert len(encoder.seen) == 18
+    assert served.encoder == Other.identity.as_dict()
+    assert len(served.segment_ids) == 1
+
+
+def test_another_analysis_reuses_no_segment(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When the words are analysed otherwise, every segment is written anew."""
+    first = build(settings, encoder=HashEncoder())
+    monkeypatch.setattr(keyword, "VERSION", "another")
+    encoder = CountingEncoder()
+    assert build(settings, encoder=encoder) != first
+    assert generation.open_served(settings.var).manifest.analysers == "another"
+    assert encoder.seen == []
+
+
+def test_a_damaged_generation_is_made_anew(settings: Settings) -> None:
+    """A build after damage repairs the same id although the corpus did not change."""
+    first = build(settings, encoder=HashEncoder())
+    served = generation.open_served(settings.var)
+    path = served.folder / served.manifest.files[0].path
+    path.write_bytes(b"damaged")
+    assert build(settings, encoder=HashEncoder()) == first
+    assert generation.open_served(settings.var).note == ""
+    assert live_rows(settings.var) == wanted_rows(settings.corpus)
+
+
+def test_an_emptied_corpus_gives_an_empty_index(settings: Settings) -> None:
+    """What was removed is not served any more, down to the last document."""
+    build(settings, encoder=HashEncoder())
+    for folder in list(settings.corpus.glob("doc-*")):
+        shutil.rmtree(folder)
+    build(settings, encoder=HashEncoder())
+    served = generation.open_served(settings.var)
+    assert served.segment_ids == ()
+    assert (served.manifest.documents, served.manifest.passages) == (0, 0)
+
+
+def test_a_damaged_record_stops_the_build_and_names_itself(settings: Settings) -> None:
+    """A record is never left out in silence, and the old generation is served on."""
+    first = build(settings, encoder=HashEncoder())
+    (settings.corpus / "doc-003" / "record.toml").write_text("title = ")
+    with pytest.raises(RecordError, match="doc-003"):
+        build(settings, encoder=HashEncoder())
+    assert generation.open_served(settings.var).generation_id == first
+    assert not (settings.var / publish.STAGING).exists()
+
+
+def test_records_written_during_a_build_are_seen_by_the_next(settings: Settings) -> None:
+    """A generation never claims a digest that is not that of what it holds."""
+
+    def write_late(stage: str, done: int, total: int) -> None:
+        if stage == "read" and done == 6:
+            put(settings.corpus, "doc-000", ["written while the others were read"])
+
+    build(settings, encoder=HashEncoder(), progress=write_late)
+    build(settings, encoder=HashEncoder())
+    assert live_rows(settings.var) == wanted_rows(settings.corpus)
+
+
+def test_the_last_generations_are_kept_and_the_served_one_always(settings: Settings) -> None:
+    """As many as the setting says, newest first; what is rolled back to is never removed."""
+    made = []
+    for step in range(5):
+        put(settings.corpus, "doc-000", [words(f"step {step}", 12)])
+        made.append(build(settings, encoder=HashEncoder()))
+    kept = [one.generation_id for one in generation.listing(settings.var)]
+    assert kept == [made[4], made[3], made[2]]
+    publish.roll_back(settings.var, made[2])
+    with publish.lock(settings.var):
+        publish.prune(settings.var, keep=1)
+    kept = [one.generation_id for one in generation.listing(settings.var)]
+    assert kept == [made[4], made[2]]
+
+
+def test_rolling_back_serves_the_one_before(settings: Settings) -> None:
+    """Without an id it is the newest earlier sound one; `build` then publishes the corpus again."""
+    first = build(settings, encoder=HashEncoder())
+    rows = live_rows(settings.var)
+    put(settings.corpus, "doc-000", ["another"])
+    second = build(settings, encoder=HashEncoder())
+    started = time.perf_counter()
+    assert publish.roll_back(settings.var).generation_id == first
+    assert time.perf_counter() - started < 1
+    assert live_rows(settings.var) == rows
+    with pytest.raises(NotFoundError, match="archive generations"):
+        publish.roll_back(settings.var)
+    assert publish.roll_back(settings.var, second).generation_id == second
+    publish.roll_back(settings.var, first)
+    assert build(settings, encoder=HashEncoder()) == second
+    assert live_rows(settings.var) == wanted_rows(settings.corpus)
+
+
+def test_a_damaged_generation_is_not_rolled_back_to(settings: Settings) -> None:
+    """By its id it is refused, and without an id it is passed over."""
+    made = []
+    for step in range(3):
+        put(settings.corpus, "doc-000", [words(f"step {step}", 12)])
+        made.append(build(settings, encoder=HashEncoder()))
+    folder = settings.var / generation.FOLDER / made[1]
+    only_there = manifest.read(folder).files[0].path  # a live mask: files of segments are shared
+    (folder / only_there).write_bytes(b"")
+    with pytest.raises(GenerationError, match=only_there):
+        publish.roll_back(settings.var, made[1])
+    assert publish.roll_back(settings.var).generation_id == made[0]
+
+
+def test_nothing_to_roll_back_to(tmp_path: Path) -> None:
+    """Before the first build the message says so."""
+    with pytest.raises((NotFoundError, NoGenerationError), match="archive"):
+        publish.roll_back(tmp_path / "var")
+
+
+def hold_lock(var: Path, held: "multiprocessing.synchronize.Event") -> None:
+    with publish.lock(var):
+        held.set()
+        multiprocessing.Event().wait()
+
+
+def test_a_second_build_refuses_at_once_and_names_the_first(settings: Settings) -> None:
+    """Two builds never write together; a killed one frees the lock."""
+    first = build(settings, encoder=HashEncoder())
+    before = tree(settings.var / generation.FOLDER)
+    fork = multiprocessing.get_context("fork")
+    held = fork.Event()
+    other = fork.Process(target=hold_lock, args=(settings.var, held))
+    other.start()
+    try:
+        assert held.wait(20)
+        started = time.perf_counter()
+        for refused in (
+            lambda: build(settings, encoder=HashEncoder()),
+            lambda: publish.roll_back(settings.var),
+        ):
+            with pytest.raises(BuildInProgressError, match=rf"Process {other.pid}\b"):
+                refused()
+        assert time.perf_counter() - started < 1
+    finally:
+        other.kill()
+        other.join()
+    assert tree(settings.var / generation.FOLDER) == before
+    put(settings.corpus, "doc-000", ["after the kill"])
+    assert build(settings, encoder=HashEncoder()) != first
