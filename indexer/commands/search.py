@@ -1,0 +1,128 @@
+"""`archive search`: the documents that answer a query, in the terminal or as JSON."""
+
+import json
+from collections.abc import Callable
+
+import click
+
+from archive import query, settings
+from archive.answer import as_json
+from archive.model import Document
+from archive.nodes import Filter, Mode
+from archive.query.limits import FILTER_COLUMNS, MAX_LIMIT, MAX_PAGE
+from archive.results import DocumentHit, PassageHit, ResultPage
+from archive.search import open_searcher
+
+LANES = {"keyword": "words", "semantic": "meaning"}
+
+NOTHING_FOUND = """\
+Nothing was found. Try
+- fewer words, or other words for the same thing;
+- words without quotation marks, which ask for the exact wording;
+- fewer filters;
+- --mode semantic, which looks for the meaning."""
+
+
+def _with_filters(command: Callable[..., None]) -> Callable[..., None]:
+    """Add one option a column, each of which may be given several times."""
+    for column in reversed(FILTER_COLUMNS):
+        text = f"Only documents of this {column}; several are alternatives."
+        command = click.option(f"--{column}", multiple=True, help=text)(command)
+    return command
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--json", "is_json", is_flag=True, help="Print JSON, as the API does.")
+@click.option(
+    "--mode",
+    type=click.Choice([mode.value for mode in Mode]),
+    default=Mode.HYBRID.value,
+    show_default=True,
+    help="Search by words, by meaning or by both.",
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(1, MAX_LIMIT),
+    default=10,
+    show_default=True,
+    help="How many documents a page has.",
+)
+@click.option(
+    "--page", type=click.IntRange(1, MAX_PAGE), default=1, show_default=True, help="Which page."
+)
+@_with_filters
+def search(
+    *,
+    words: tuple[str, ...],
+    is_json: bool,
+    mode: str,
+    limit: int,
+    page: int,
+    **filters: tuple[str, ...],
+) -> None:
+    """Search the archive for WORDS, a question or a "quotation"."""
+    asked = query.parse(
+        " ".join(words),
+        mode=Mode(mode),
+        limit=limit,
+        page=page,
+        filters=tuple(
+            Filter(column=column, values=filters[column])
+            for column in FILTER_COLUMNS
+            if filters[column]
+        ),
+    )
+    answer = open_searcher(settings.load()).search(asked)
+    if is_json:
+        click.echo(json.dumps(as_json(answer), ensure_ascii=False, indent=2))
+    else:
+        click.echo(as_text(answer))
+
+
+def as_text(answer: ResultPage) -> str:
+    """The page for a terminal: matched words in bold, which click drops where it goes to a file."""
+    lines = [f"{_count(answer.total, 'document')} in {answer.took_ms:.0f} ms"]
+    lines += [_plain(note) for note in answer.notes]
+    if not answer.total:
+        lines.append(NOTHING_FOUND)
+    elif not answer.hits:
+        lines.append(f"Page {answer.query.page} is behind the last one; ask for --page 1.")
+    for hit in answer.hits:
+        lines += ["", *_hit_lines(hit)]
+    return "\n".join(lines)
+
+
+def _hit_lines(hit: DocumentHit) -> list[str]:
+    best = hit.passages[0]
+    lanes = " and ".join(LANES[lane] for lane in best.found_by)
+    known = [*_metadata(hit.document), f"found by {lanes}"]
+    return [
+        f"{hit.rank}. {click.style(_plain(hit.document.title), bold=True)}",
+        f"   {_plain(' · '.join(known))}",
+        f"   {_snippet(best)}",
+        f"   {_plain(best.passage.doc_id)}#{_plain(best.passage.passage_id)}",
+    ]
+
+
+def _metadata(document: Document) -> list[str]:
+    """Date, kind and publishers, as far as they are known."""
+    inferred = f"{document.issued_inferred} (inferred)" if document.issued_inferred else ""
+    found = [document.issued or inferred, document.kind, ", ".join(document.publishers)]
+    return [value for value in found if value]
+
+
+def _snippet(hit: PassageHit) -> str:
+    return "".join(
+        click.style(_plain(fragment.text), bold=True) if fragment.marked else _plain(fragment.text)
+        for fragment in hit.snippet
+    )
+
+
+def _plain(text: str) -> str:
+    """The text on one line, without characters that would steer the terminal."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
