@@ -39,6 +39,9 @@ _ABOUT = re.compile(
 )
 _ABOUT_WORDS = 16
 _CALL_HEADING_WORDS = 8
+_HEADING_NUMBER = re.compile(
+    r"^(?:[IVX]+|[A-Z]|[\d.]+)[.)]\s|^(?:we|nous|our|nos|nuestras|key)\s", re.IGNORECASE
+)
 _QUOTED = re.compile(r"(?:“[^“”]*”|«[^«»]*»|„[^„“”]*[“”]|\"[^\"]*\")\.?(?:\s[—–-]\s?.{2,80})?$")
 _QUOTED_WORDS = 8
 
@@ -57,7 +60,8 @@ def is_calling(text: str) -> bool:
 
 def is_call_heading(text: str) -> bool:
     """Whether a heading as short as "Recommendations to States" stands above calls."""
-    return is_calling(text) and len(text.split()) <= _CALL_HEADING_WORDS
+    words = _HEADING_NUMBER.sub("", text)
+    return bool(_CALLING.match(words)) and len(words.split()) <= _CALL_HEADING_WORDS
 
 
 def is_operative_call(text: str) -> bool:

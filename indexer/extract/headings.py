@@ -1,6 +1,7 @@
 """Tell headings in a text that does not mark them."""
 
 import dataclasses
+import re
 
 from indexer.extract.blocks import Block, BlockKind
 
@@ -47,8 +48,8 @@ def title_of(blocks: list[Block]) -> str:
     It stands among the first blocks and is either the first text at all, or the only heading of
     its level, which is the highest. The first of many like it is a section's heading.
     """
-    found = [block for block in blocks if block.kind is BlockKind.HEADING]
-    head = [block for block in blocks[:_FIRST] if block.kind is BlockKind.HEADING]
+    found = [block for block in blocks if _may_be_title(block)]
+    head = [block for block in blocks[:_FIRST] if _may_be_title(block)]
     if not head:
         return ""
     opening = next(block for block in blocks if block.kind is not BlockKind.CAPTION)
@@ -56,8 +57,20 @@ def title_of(blocks: list[Block]) -> str:
     alone = [block.level for block in found].count(top.level) == 1
     if alone and top in head:
         return top.text
-    return opening.text if opening.kind is BlockKind.HEADING else ""
+    return opening.text if _may_be_title(opening) else ""
 
 
-# A title stands at the head of its document: among its first dozen blocks.
-_FIRST = 12
+def _may_be_title(block: Block) -> bool:
+    return block.kind is BlockKind.HEADING and not _MASTHEAD.match(block.text)
+
+
+# A title stands at the head of its document: among its first blocks; below the names of the
+# body that issues it, which UN documents print largest.
+_FIRST = 16
+_MASTHEAD = re.compile(
+    r"(?:united nations|general assembly|security council|human rights council|distr\."
+    r"|nations unies|assemblée générale|conseil de sécurité|conseil des droits de l|naciones unidas"
+    r"|asamblea general|consejo de seguridad|consejo de derechos|\W*[\W\d]+$)"
+    r"(?!.{60})|.{0,30}\bsession$",
+    re.IGNORECASE,
+)

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LAST = re.compile(r"([^\W\d_]+)-$")
+# These keep the hyphen after them where the document does not say otherwise.
+_PREFIXES = frozenset(("anti", "cross", "ex", "non", "post", "quasi", "self", "well"))
 _FIRST = re.compile(r"[^\W\d_]+")
 
 
@@ -24,6 +26,6 @@ def joined(left: str, right: str, words: frozenset[str]) -> str | None:
         return None
     whole = f"{last[1]}{first[0]}".casefold()
     hyphenated = f"{last[1]}-{first[0]}".casefold()
-    if whole not in words and hyphenated in words:
+    if whole not in words and (hyphenated in words or last[1].casefold() in _PREFIXES):
         return left
     return left[:-1]

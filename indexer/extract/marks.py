@@ -13,7 +13,7 @@ _NUMBER = re.compile(
     r"(?:\.\)|[.)])(?:\*\*)?\s+(?=\S)"
 )
 _CAPTION = re.compile(
-    r"(?:©|\(c\)\s|(?:photo(?:graph)?s?|image|picture|crédits?|crédit photo|légende|foto"
+    r"(?:©|\(c\)\s\d{4}|(?:photo(?:graph)?s?|image|picture|crédits?|crédit photo|légende|foto"
     r"|fotograf[ií]a|imagen|credit)\s?(?:credits?|by|de)?\s?:"
     r"|(?:figure|fig\.|figura|gráfico|graphique|table|tabla|tableau|cuadro)\s\d+\s?[.:–—-]"
     r"|(?:صورة|الصورة)\s?:)",

@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from importlib.metadata import version
 
-import pypdfium2 as pdfium
+import pypdfium2 as pdfium  # type: ignore[import-untyped]
 
 from archive.errors import IntakeError
 from indexer.extract import dates, headings, hyphens, marks, pdf_furniture, pdf_lines

@@ -7,7 +7,7 @@ from indexer.extract.pdf_lines import Line, PageLines
 
 # Headers and footers stand in this part of the page's height at either end; among this many
 # lines from either end; and come again on at least this many pages.
-_MARGIN = 0.14
+_MARGIN = 0.18
 _OUTER_LINES = 4
 _LEAST_PAGES = 2
 _DIGITS = re.compile(r"\d+")

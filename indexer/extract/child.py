@@ -1,0 +1,75 @@
+"""The process that reads one file: bytes on standard input, its blocks as JSON on standard output.
+
+It limits itself before it reads a byte, for parsers hang or abort on small hostile files.
+"""
+
+import importlib
+import json
+import resource
+import sys
+
+from archive.errors import IntakeError
+from indexer.extract import blocks, media
+
+# Twice what the largest document tried needs (340 MB of addresses: a report of 12 MB).
+MEMORY_MAX_BYTES = 1024**3
+CPU_MAX_SECONDS = 30
+# Nothing is written: what a reader would leave behind is refused.
+WRITTEN_MAX_BYTES = 0
+OPEN_FILES_MAX = 64
+# Of the JSON that is handed back; a text of 50 MB, the most a record holds, is at most this.
+OUTPUT_MAX_BYTES = 100_000_000
+
+
+def limit() -> None:
+    """Set this process's limits for good."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_MAX_BYTES, MEMORY_MAX_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_MAX_SECONDS, CPU_MAX_SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (WRITTEN_MAX_BYTES, WRITTEN_MAX_BYTES))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES_MAX, OPEN_FILES_MAX))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def read(content: bytes, media_type: str) -> blocks.Extraction:
+    """Read `content` with the reader of its type; raises IntakeError if it cannot be read."""
+    reader = importlib.import_module(f"indexer.extract.{_READERS[media_type]}")
+    given = media.decoded(content) if media_type in (media.MARKDOWN, media.TEXT) else content
+    found: blocks.Extraction = reader.read(given)
+    return found
+
+
+# Only the reader that is needed is loaded, with its libraries.
+_READERS = {
+    media.MARKDOWN: "markdown",
+    media.TEXT: "text",
+    media.HTML: "html",
+    media.DOCX: "docx",
+    media.PDF: "pdf",
+}
+
+
+def _answer(content: bytes, media_type: str) -> str:
+    try:
+        return blocks.to_json(read(content, media_type))
+    except IntakeError as error:
+        return json.dumps({"refused": str(error)})
+    except MemoryError:
+        return json.dumps({"refused": "reading it needs too much memory; give a simpler file"})
+    except RecursionError:
+        return json.dumps({"refused": "it is nested too deeply; give a simpler file"})
+    # The one place where anything may go wrong: a parser meets a file that nobody thought of.
+    except Exception as error:
+        return json.dumps({"refused": f"it cannot be read ({type(error).__name__}); save it anew"})
+
+
+def main() -> None:
+    """Read standard input as the media type in the first argument and answer."""
+    limit()
+    answer = _answer(sys.stdin.buffer.read(), sys.argv[1])
+    if len(answer) > OUTPUT_MAX_BYTES:
+        answer = json.dumps({"refused": "its text is too long; split it"})
+    sys.stdout.write(answer)
+
+
+if __name__ == "__main__":
+    main()

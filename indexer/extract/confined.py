@@ -1,0 +1,85 @@
+"""Read a file in a process of its own that cannot take more than its share."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+
+from archive.errors import IntakeError
+from indexer.extract import blocks
+from indexer.extract.child import OUTPUT_MAX_BYTES
+
+# Wall time of one file: the processor time it may take (30 s) twice, for a busy machine. Seconds.
+WALL_MAX_SECONDS = 60.0
+
+_ROOT = Path(__file__).parents[2]
+
+
+def extract(content: bytes, media_type: str) -> blocks.Extraction:
+    """Return what the reader of `media_type` finds in `content`.
+
+    Raises IntakeError if the reader refuses the file, overruns a limit or dies of it.
+    """
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as given:
+        given.write(content)
+        given.seek(0)
+        process = subprocess.Popen(  # noqa: S603 - our own module, nothing of the file's
+            [sys.executable, "-P", "-m", "indexer.extract.child", media_type],
+            stdin=given,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=folder,
+            env={
+                "PYTHONPATH": str(_ROOT),
+                "PYTHONDONTWRITEBYTECODE": "1",
+                "TMPDIR": folder,
+                "LANG": "C.UTF-8",
+                "OMP_NUM_THREADS": "1",
+                "OPENBLAS_NUM_THREADS": "1",
+            },
+            start_new_session=True,
+        )
+        answer = _answer(process)
+    return _understood(answer, process.returncode)
+
+
+def _answer(process: subprocess.Popen[bytes]) -> bytes:
+    """What the process writes; it is ended if it writes or takes too much."""
+    timer = threading.Timer(WALL_MAX_SECONDS, _end, [process])
+    timer.start()
+    try:
+        assert process.stdout is not None
+        with process.stdout as output:
+            answer = output.read(OUTPUT_MAX_BYTES + 1)
+        if len(answer) > OUTPUT_MAX_BYTES:
+            _end(process)
+        process.wait()
+    finally:
+        timer.cancel()
+        if process.poll() is None:
+            _end(process)
+            process.wait()
+    return answer
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+def _understood(answer: bytes, status: int) -> blocks.Extraction:
+    if status in (-signal.SIGXCPU, -signal.SIGKILL):
+        raise IntakeError("reading it takes too long; give a simpler or smaller file")
+    if status != 0:
+        raise IntakeError(f"its reader broke down (status {status}); save the file anew")
+    try:
+        values = json.loads(answer)
+        if "refused" in values:
+            raise IntakeError(str(values["refused"]))
+        return blocks.from_json(answer.decode())
+    except (ValueError, TypeError, KeyError) as error:
+        raise IntakeError("its reader gave no readable answer; save the file anew") from error

@@ -1,0 +1,93 @@
+"""Tell by its content of what type a file is."""
+
+import io
+import re
+import zipfile
+
+from archive.errors import IntakeError
+
+MARKDOWN, TEXT, HTML = "text/markdown", "text/plain", "text/html"
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+# What a file's name promises; names in a folder that promise nothing of this are passed over.
+SUFFIXES = {
+    ".md": MARKDOWN,
+    ".markdown": MARKDOWN,
+    ".txt": TEXT,
+    ".text": TEXT,
+    ".html": HTML,
+    ".htm": HTML,
+    ".xhtml": HTML,
+    ".pdf": PDF,
+    ".docx": DOCX,
+}
+_NAMES = {MARKDOWN: "Markdown", TEXT: "text", HTML: "HTML", PDF: "PDF", DOCX: "DOCX"}
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+# A PDF's first line may have other bytes before it; readers look at the first 1,024 (ISO 32000).
+_PDF_WITHIN = 1024
+_HTML_OPENS = re.compile(
+    rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_TAG = re.compile(rb"<[a-z][a-z0-9]*[\s>/]", re.IGNORECASE)
+# Control characters that no text has; a file with one is something else.
+_BINARY = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_BOMS = (("utf-8-sig", b"\xef\xbb\xbf"), ("utf-16", b"\xff\xfe"), ("utf-16", b"\xfe\xff"))
+
+
+def of(content: bytes, suffix: str) -> str:
+    """Return the media type of `content` from a file with `suffix`.
+
+    Raises IntakeError if it is empty, none of the types that are read, or not what the name says.
+    """
+    if not content.strip(b"\x00 \t\r\n\f"):
+        raise IntakeError("the file is empty; give one with text")
+    found = _by_content(content)
+    promised = SUFFIXES.get(suffix.lower())
+    if promised in (PDF, DOCX) and found != promised:
+        raise IntakeError(f"the content is no {_NAMES[promised]}; give the file its right name")
+    if promised == HTML and found == TEXT and _TAG.search(content):
+        return HTML
+    if promised == HTML and found != HTML:
+        raise IntakeError("the content is no HTML; give the file its right name")
+    return MARKDOWN if promised == MARKDOWN and found == TEXT else found
+
+
+def _by_content(content: bytes) -> str:
+    if b"%PDF-" in content[:_PDF_WITHIN]:
+        return PDF
+    if content.startswith(b"PK\x03\x04"):
+        return _zip_type(content)
+    if content.startswith(_OLE):
+        raise IntakeError("an encrypted or old Office file; save it as a plain DOCX")
+    if _HTML_OPENS.match(content):
+        return HTML
+    decoded(content)
+    return TEXT
+
+
+def _zip_type(content: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            names = set(package.namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise IntakeError("a broken DOCX or ZIP file; save it again") from error
+    if "word/document.xml" not in names:
+        raise IntakeError("neither Markdown, text, HTML, DOCX nor PDF; convert it to one of these")
+    return DOCX
+
+
+def decoded(content: bytes) -> str:
+    """Return the text of `content`: UTF-8, UTF-16 with its mark, or else Windows-1252.
+
+    Raises IntakeError if it holds characters that no text has.
+    """
+    encoding = next((name for name, mark in _BOMS if content.startswith(mark)), "utf-8")
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", "replace")
+    if _BINARY.search(text):
+        raise IntakeError("neither Markdown, text, HTML, DOCX nor PDF; convert it to one of these")
+    return text
