@@ -13,7 +13,7 @@ _LONE_BRACKET = "A bracket without a partner was left out."
 def mend(pieces: Pieces) -> tuple[Pieces, tuple[str, ...]]:
     """Return pieces that the grammar accepts, with a note on each thing that was changed."""
     notes: tuple[str, ...] = ()
-    steps: tuple[Step, ...] = (_few, _matched, _prefixed, _joined, _in_sentences)
+    steps: tuple[Step, ...] = (_few, _matched, _scoped, _prefixed, _joined, _in_sentences)
     for step in steps:
         pieces, more = step(pieces)
         notes += more
@@ -88,6 +88,19 @@ def _matched(pieces: Pieces) -> tuple[Pieces, tuple[str, ...]]:
             continue
         kept.append(piece)
     return tuple(kept), notes
+
+
+def _scoped(pieces: Pieces) -> tuple[Pieces, tuple[str, ...]]:
+    """Read a field whose bracket was left out as a plain word."""
+    kept: list[Piece] = []
+    notes: list[str] = []
+    for place, piece in enumerate(pieces):
+        if piece.kind != "FIELD" or [p.kind for p in pieces[place + 1 : place + 2]] == ["_LPAR"]:
+            kept.append(piece)
+        else:
+            kept.extend(as_words(piece))
+            notes.append(f"'{piece.text}' could not be read: searched as plain words.")
+    return tuple(kept), tuple(notes)
 
 
 def _too_deep_or_lone(pieces: Pieces) -> str:

@@ -28,7 +28,8 @@ _OPENERS = tuple(
         "distintas de",
     )
 )
-_ARTICLES = frozenset({"the", "la", "le", "les", "el", "los", "las"})
+# "The Gambia" is also just Gambia, but El Salvador is no Salvador.
+_ARTICLES = frozenset({"the", "The", "la", "le", "les", "el", "los", "las"})
 _INNER = frozenset({"of", "de", "du", "des", "del", "la"})
 _LINKS = frozenset({"and", "or", "et", "ou", "y", "o", "nor", "ni"})
 
@@ -79,7 +80,7 @@ def _after_opener(pieces: Pieces, start: int) -> int:
 def _name(pieces: Pieces, start: int) -> tuple[str, int]:
     """Read the words of a name from `start`, without its article; the name and where it ends."""
     place = start
-    if place < len(pieces) and pieces[place].text.casefold() in _ARTICLES:
+    if place < len(pieces) and pieces[place].text in _ARTICLES:
         place += 1
     words: list[str] = []
     end = start

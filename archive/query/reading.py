@@ -1,5 +1,6 @@
 """A request read into a Query: checked against its limits, never refused for its wording."""
 
+import re
 from datetime import date
 from functools import partial
 
@@ -28,7 +29,9 @@ from archive.query.plain_exclusions import read_plain_exclusions
 from archive.query.scanning import scan
 from archive.query.words import words_of
 
-_LONG = "Read as a pasted text: quotation marks and operators in it were not read as such."
+# Signs of the query language that a paste may hold by chance.
+_MARKS = re.compile(r'["“”„«»*~]|\b(?:AND|OR|NOT|ET|OU|SAUF)\b|(?<!\S)[+\-]\w|[^\W\d_]:\w')
+_LONG = "Read as a pasted text: quotation marks, operators and fields in it are plain words."
 
 
 def parse(  # noqa: PLR0913
@@ -82,7 +85,8 @@ def _read(text: str, today: date) -> tuple[Node | None, str, tuple[str, ...]]:
         pieces, more = step(pieces)
         notes += more
     tree, meaning = build(pieces)
-    return tree, meaning, notes
+    only_words = not notes and all(piece.kind == "WORD" for piece in pieces)
+    return tree, text if tree and only_words else meaning, notes
 
 
 def _is_prose(pieces: Pieces) -> bool:
@@ -93,7 +97,7 @@ def _is_prose(pieces: Pieces) -> bool:
 def _pasted(text: str) -> tuple[Node | None, str, tuple[str, ...]]:
     """Read a paste as plain words, of which the first ones are looked for."""
     words = words_of(text)
-    notes: tuple[str, ...] = (_LONG,) if '"' in straighten(text) or "*" in text else ()
+    notes: tuple[str, ...] = (_LONG,) if _MARKS.search(text) else ()
     if len(words) > MAX_WORDS:
         notes += (f"The first {MAX_WORDS} of {len(words)} words were searched as words.",)
     nodes = tuple(Word(text=word) for word in words[:MAX_WORDS])

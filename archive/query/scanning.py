@@ -11,8 +11,6 @@ from archive.query.pieces import Piece, Pieces
 from archive.query.words import is_address, words_of
 
 _PHRASE = re.compile(r'(=?)"([^"]*)"(?:(~)(\d*))?')
-# l'impunité, d'Ivoire: the article is no part of a stem.
-_ELISION = re.compile(r"^\W*(?:[ldjmtscn]|qu)['’](?=\w)", re.IGNORECASE)
 _STRAY = (
     "A quotation mark without a partner was left out: those words were searched as plain words."
 )
@@ -66,7 +64,6 @@ def _plain(text: str) -> tuple[Piece | None, str]:
 def _ending(text: str, mark: str) -> tuple[Piece | None, str, str]:
     """Split "stem" from its `mark`; a stem that is too short, or not one word, stays plain."""
     stem, _, count = text.rpartition(mark)
-    stem = _ELISION.sub("", stem)
     words = re.findall(r"[^\s\-/.'’]+", " ".join(words_of(stem)))
     if not words:
         return None, "", ""
