@@ -49,7 +49,7 @@ def _run(
 
 def _notes(searcher: Searcher, collection: Collection) -> tuple[str, ...]:
     """What of the collection cannot be used, in plain words."""
-    notes = []
+    notes = [searcher.semantic_note] if searcher.semantic_note else []
     relevant = sorted(
         {
             doc_id
