@@ -16,7 +16,7 @@ from archive import manifest as manifests
 from archive.encoder import Encoder, EncoderIdentity
 from archive.errors import GenerationError, NotFoundError, RecordError
 from archive.generation import Generation, open_generation
-from archive.manifest import Manifest, SegmentEntry
+from archive.manifest import FileEntry, Manifest, SegmentEntry
 from archive.rows import Row
 from archive.settings import Settings
 from archive.texts import Texts
@@ -170,9 +170,18 @@ def _manifest(
         documents=len(set(doc_ids)),
         passages=len(doc_ids),
         segments=tuple(entries),
-        files=tuple(manifests.entry(staged, path) for path in manifests.paths(staged)),
+        files=_files(job.served, staged),
         built_at=datetime.now(UTC).isoformat(timespec="microseconds"),
         built_with=f"Python {sys.version.split()[0]}, {', '.join(map(_pinned, _BUILT_WITH))}",
+    )
+
+
+def _files(served: Generation | None, staged: Path) -> tuple[FileEntry, ...]:
+    """Hash the new files; a kept segment's were verified when the served generation was opened."""
+    old = {entry.path: entry for entry in served.manifest.files} if served else {}
+    known = {path: entry for path, entry in old.items() if path.startswith("segments/")}
+    return tuple(
+        known.get(path) or manifests.entry(staged, path) for path in manifests.paths(staged)
     )
 
 

@@ -48,8 +48,9 @@ def build(quiet: bool) -> None:
     finally:
         bars.close()
     manifest = read_generation(chosen.var, generation_id).manifest
+    count = len(manifest.segments)
     verb = "is published" if bars.stages else "is up to date, nothing to do"
     click.echo(
         f"{generation_id} {verb}: {manifest.documents} documents, {manifest.passages} passages "
-        f"in {len(manifest.segments)} segments, {time.perf_counter() - started:.1f} s."
+        f"in {count} segment{'' if count == 1 else 's'}, {time.perf_counter() - started:.1f} s."
     )
