@@ -33,7 +33,7 @@ def of_document(text: str, *, stated: str = "") -> str:
     """
     if stated and stated not in LANGUAGES:
         return stated
-    if not _is_long_enough(text):
+    if not is_long_enough(text):
         return stated or UNKNOWN
     language, probability = _classified(text[:_SAMPLE])
     return language if probability >= _SURE or not stated else stated
@@ -41,13 +41,14 @@ def of_document(text: str, *, stated: str = "") -> str:
 
 def of_passage(text: str, *, document: str) -> str:
     """Return the language of a passage; that of its `document` if it is short or not clear."""
-    if document not in (*LANGUAGES, UNKNOWN) or not _is_long_enough(text):
+    if document not in (*LANGUAGES, UNKNOWN) or not is_long_enough(text):
         return document
     language, probability = _classified(text)
     return language if probability >= _SURE else document
 
 
-def _is_long_enough(text: str) -> bool:
+def is_long_enough(text: str) -> bool:
+    """Whether `text` has enough letters to tell its language, and to be worth citing."""
     letters = sum(letter.isalpha() for letter in text[:_SAMPLE])
     ideographs = sum("\u4e00" <= letter <= "\u9fff" for letter in text[:_SAMPLE])
     return letters >= _LEAST_LETTERS or ideographs >= _LEAST_IDEOGRAPHS
