@@ -3,17 +3,19 @@
 import os
 import sys
 
+from archive.errors import ArchiveError
+from web import settings
+
 # One BLAS thread in each of the web's threads: requests run side by side, and a matrix product
-# that also takes all cores makes the others wait. Read when numpy is first imported.
-for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ.setdefault(_name, "1")
+# that also takes all cores makes the others wait.
+BLAS_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 def main() -> None:
     """Serve until interrupted; an ArchiveError becomes one line and exit status 1."""
-    from archive.errors import ArchiveError
-    from web import settings
-    from web.server import Server
+    for name in BLAS_THREADS:
+        os.environ.setdefault(name, "1")
+    from web.server import Server  # noqa: PLC0415 (numpy reads the variables when imported)
 
     try:
         Server(settings.load()).run()

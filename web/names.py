@@ -25,8 +25,8 @@ LANES: dict[str, str] = {"keyword": "words", "semantic": "meaning"}
 
 MODES: dict[str, str] = {
     "hybrid": "Words and meaning",
-    "keyword": "Words only",
-    "semantic": "Meaning only",
+    "keyword": "Words",
+    "semantic": "Meaning",
 }
 
 SORTS: dict[str, str] = {"relevance": "Relevance", "newest": "Newest", "oldest": "Oldest"}
@@ -59,7 +59,7 @@ def value(column: str, stored: str) -> str:
 
 
 def ordinal(number: int) -> str:
-    """1st, 2nd, 3rd, 4th … 11th …"""
+    """The number with its ending: 1st, 2nd, 3rd, 4th, 11th, 21st."""
     endings = {1: "st", 2: "nd", 3: "rd"}
     teen = number % 100 in (11, 12, 13)
     return f"{number}{'th' if teen else endings.get(number % 10, 'th')}"

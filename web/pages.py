@@ -1,11 +1,15 @@
 """The pages that people read: search, results, a document, and what this is."""
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, current_app, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from archive.nodes import Query
+from archive.query import explain
 from archive.search import Searcher
 from web import parameters
-from web.examples import EXAMPLES
+from web.examples import EXAMPLES, SYNTAX
 from web.links import Links
 from web.paging import Paging
 from web.searchers import Searchers
@@ -34,16 +38,21 @@ def search() -> str | AnyResponse:
     links = Links(query)
     if request.method == "POST" and not links.is_long:
         return redirect(links.page(query.page), code=303)
-    answering = searcher()
-    answer = answering.search(query)
+    answer = searcher().search(query)
     return render_template(
         "results.html",
         answer=answer,
         query=query,
         links=links,
         paging=Paging.of(answer),
-        semantic_note=answering.semantic_note,
+        read_as=_read_as(query),
     )
+
+
+def _read_as(query: Query) -> str:
+    """The query in words, where more was read than plain words side by side."""
+    words = explain(replace(query, filters=()))
+    return "" if words.startswith("words: ") and " · " not in words else words
 
 
 @pages.get("/d/<doc_id>")
@@ -60,7 +69,7 @@ def document(doc_id: str) -> str:
 @pages.get("/about")
 def about() -> str:
     """What this is, how to search it, and what is kept of a reader (nothing)."""
-    return render_template("about.html")
+    return render_template("about.html", syntax=SYNTAX)
 
 
 @pages.get("/robots.txt")

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Self
 
+from archive.query.limits import MAX_PAGE
 from archive.results import ResultPage
-from web.parameters import MAX_PAGE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

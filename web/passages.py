@@ -30,9 +30,13 @@ class Piece:
 
 def label(passage: Passage) -> str:
     """What the passage is: its kind and number, its page; empty for a plain paragraph."""
-    kind = " ".join(part for part in (_LABELS[passage.kind], passage.number) if part)
     page = f"p. {passage.page}" if passage.page is not None else ""
-    return ", ".join(part for part in (kind, page) if part)
+    return ", ".join(part for part in (kind_label(passage), page) if part)
+
+
+def kind_label(passage: Passage) -> str:
+    """Its kind and number; empty for a plain paragraph."""
+    return " ".join(part for part in (_LABELS[passage.kind], passage.number) if part)
 
 
 def pieces(passage: Passage) -> tuple[Piece, ...]:

@@ -46,7 +46,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 
 
 def _options(settings: WebSettings) -> dict[str, Any]:
-    """gunicorn's options; gthread because slow clients block its sync workers."""
+    """What differs from the defaults; gthread because slow clients block its sync workers."""
     return {
         "bind": f"{settings.host}:{settings.port}",
         "workers": settings.workers,

@@ -1,0 +1,42 @@
+"""Fixtures that several test files share."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from archive.settings import Settings
+
+
+@pytest.fixture(scope="session")
+def site_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The settings of a small built corpus that nobody changes."""
+    from sites import build_site  # noqa: PLC0415 (only the web's tests load the web)
+
+    return build_site(tmp_path_factory.mktemp("site"))
+
+
+@pytest.fixture(scope="session")
+def site(site_settings: Settings) -> Flask:
+    """The application over the small corpus."""
+    from sites import app_over  # noqa: PLC0415
+
+    return app_over(site_settings)
+
+
+@pytest.fixture
+def client(site: Flask) -> Iterator[FlaskClient]:
+    """A reader's browser without the pictures."""
+    with site.test_client() as client:
+        yield client
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Flask:
+    """The application where nothing was ever built."""
+    from builds import settings_in  # noqa: PLC0415
+    from sites import app_over  # noqa: PLC0415
+
+    return app_over(settings_in(tmp_path))

@@ -1,0 +1,126 @@
+"""`python -m web`: it says where it serves, serves from several processes, and keeps quiet."""
+
+import http.client
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from archive.settings import Settings
+
+ROOT = Path(__file__).parents[1]
+CANARY = "canaryquery"
+
+
+@dataclass
+class Running:
+    """A started server and where it answers."""
+
+    process: subprocess.Popen[str]
+    host: str
+    port: int
+
+    def get(self, path: str) -> tuple[int, str]:
+        """Status and body of one request."""
+        connection = http.client.HTTPConnection(self.host, self.port, timeout=60)
+        try:
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            return answer.status, answer.read().decode()
+        finally:
+            connection.close()
+
+
+@contextmanager
+def serving(settings: Settings, **more: str) -> Iterator[Running]:
+    """Start `python -m web` on a free port over `settings`; stop it as a person would."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "web"],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "ARCHIVE_CORPUS": str(settings.corpus),
+            "ARCHIVE_VAR": str(settings.var),
+            "PORT": "0",
+            "WEB_WORKERS": "2",
+            **more,
+        },
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        match = re.fullmatch(r"Serving on http://([\d.]+):(\d+)\n", line)
+        assert match, line or process.communicate()[1]
+        yield Running(process, match[1], int(match[2]))
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+        process.wait(timeout=30)
+
+
+def test_it_serves_and_logs_nothing_that_was_asked(site_settings: Settings) -> None:
+    """Answers and refusals at every level leave no word of a query in the output."""
+    with serving(site_settings) as server:
+        assert server.get(f"/search?q={CANARY}&mode=keyword")[0] == 200
+        assert server.get(f"/d/{CANARY}")[0] == 404
+        assert server.get(f"/search?page=x&q={CANARY}")[0] == 400
+        assert server.get("/search?q=" + CANARY * 900)[0] == 400
+        with socket.create_connection((server.host, server.port), timeout=30) as raw:
+            raw.sendall(f"GET /search?q={CANARY} more words HTTP/1.1\r\n\r\n".encode())
+            assert b" 400 " in raw.recv(200)
+    output = "".join(server.process.communicate())
+    assert CANARY not in output
+    assert server.process.returncode == 0
+
+
+def test_slow_clients_do_not_hold_others_up(site_settings: Settings) -> None:
+    """Forty half-sent requests, and a whole one is answered all the same."""
+    with serving(site_settings, WEB_WORKERS="1") as server:
+        slow = [socket.create_connection((server.host, server.port)) for _ in range(40)]
+        try:
+            for place, one in enumerate(slow):
+                one.sendall(
+                    b"GET / HTTP/1.1\r\nHost: a\r\nX-"
+                    if place % 2
+                    else b"POST /search HTTP/1.1\r\nHost: a\r\n"
+                )
+            assert server.get("/healthz")[0] == 200
+        finally:
+            for one in slow:
+                one.close()
+
+
+def test_without_an_index_it_serves_the_next_step(tmp_path: Path) -> None:
+    """A server may be started before the first build."""
+    empty = Settings(corpus=tmp_path, var=tmp_path / "var", encoder="minilm", keep_generations=3)
+    with serving(empty, WEB_WORKERS="1") as server:
+        status, body = server.get("/")
+        assert status == 503
+        assert "archive build" in body
+
+
+@pytest.mark.parametrize("name", ["PORT", "WEB_WORKERS", "ARCHIVE_KEEP_GENERATIONS"])
+def test_a_setting_that_cannot_be_used_is_one_line(name: str) -> None:
+    """No traceback: the name, the value, what is allowed, and an exit status."""
+    ended = subprocess.run(
+        [sys.executable, "-m", "web"],
+        cwd=ROOT,
+        env={**os.environ, name: "many"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ended.returncode == 1
+    assert re.fullmatch(rf"web: {name} is 'many'; give [^\n]*\n", ended.stderr)
