@@ -12,7 +12,9 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -296,7 +298,7 @@ def test_a_digest_does_not_push_out_a_captured_text(tmp_path: Path) -> None:
     ],
 )
 def test_a_document_outside_its_limits_is_not_written(
-    change: dict[str, str], fault: str, tmp_path: Path
+    change: dict[str, Any], fault: str, tmp_path: Path
 ) -> None:
     """A value that could not be read back, or that leads out of the corpus, is named."""
     document = replace(record_of().document, **change)
@@ -324,7 +326,7 @@ def test_a_document_outside_its_limits_is_not_written(
     ],
 )
 def test_a_version_outside_its_limits_is_not_written(
-    change: dict[str, str], fault: str, tmp_path: Path
+    change: dict[str, Any], fault: str, tmp_path: Path
 ) -> None:
     """A version keeps within its own folder, and its original is the one that its hash names."""
     version = replace(captured(), passages=(), **{"text": "Words.", **change})
@@ -347,7 +349,7 @@ def test_a_version_outside_its_limits_is_not_written(
     ],
 )
 def test_a_passage_that_is_not_where_it_says_is_not_written(
-    change: dict[str, object], fault: str, tmp_path: Path
+    change: dict[str, Any], fault: str, tmp_path: Path
 ) -> None:
     """`version.text[start:end] == passage.text`, or there is nothing to cite."""
     first, *others = captured().passages
@@ -380,7 +382,11 @@ def write_line(name: str, value: object) -> Callable[[Path], None]:
 
 def put(content: bytes) -> Callable[[Path], None]:
     """A change of all of a file."""
-    return lambda path: path.write_bytes(content) and None
+
+    def change(path: Path) -> None:
+        path.write_bytes(content)
+
+    return change
 
 
 def turn(old: str, new: str) -> Callable[[Path], None]:
@@ -575,7 +581,7 @@ def test_a_crash_leaves_whole_records_and_the_next_write_clears_up(
         corpus = tmp_path / str(call)
         if before:
             keep(corpus, before)
-        died = killed_at(call, lambda corpus=corpus: keep(corpus, new))
+        died = killed_at(call, partial(keep, corpus, new))
         for record in records.read_all(corpus) if corpus.exists() else ():
             assert record.document in {new.document, before.document if before else None}
             assert set(record.versions) <= {*old_versions, *new.versions}
