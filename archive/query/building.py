@@ -15,6 +15,7 @@ from archive.nodes import (
     Prefix,
     SameSentence,
     Word,
+    is_condition,
 )
 from archive.query.fields import match, titled
 from archive.query.grammar import grammar
@@ -101,7 +102,7 @@ def _side_by_side(parts: list[Part]) -> Part:
 
 
 def _all_of(parts: list[Part]) -> Part:
-    """Join parts by AND."""
+    """Join parts by AND; a group whose wishes have to hold stays a group."""
     must: list[Node] = []
     should: list[Node] = []
     must_not: list[Node] = []
@@ -109,7 +110,7 @@ def _all_of(parts: list[Part]) -> Part:
         node = part.node
         if part.negative:
             must_not.append(node)
-        elif isinstance(node, Group) and (node.must or not node.should):
+        elif isinstance(node, Group) and not (node.should and all(map(is_condition, node.must))):
             must.extend(node.must)
             should.extend(node.should)
             must_not.extend(node.must_not)
@@ -186,7 +187,9 @@ class _Tree(Transformer[Token, Part]):
 
     def required(self, children: list[Part]) -> Part:
         """Ask for the clause even beside other words."""
-        return replace(children[0], required=True)
+        node = children[0].node
+        whole = Group(must=(node,)) if isinstance(node, Group) else node
+        return replace(children[0], node=whole, required=True)
 
     def same_sentence(self, children: list[Part]) -> Part:
         """Ask for all parts in one sentence."""

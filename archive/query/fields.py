@@ -63,6 +63,7 @@ def resolve(pieces: Pieces, today: date) -> tuple[Pieces, tuple[str, ...]]:
         place += 1
         if piece.kind != "FIELD":
             kept.append(piece)
+            notes.extend(_spaced(piece) if place < len(pieces) else ())
             continue
         value = pieces[place] if place < len(pieces) else Piece(kind="END", text="")
         read = _fielded(_COLUMNS.get(_folded(piece.text[:-1]), ""), value, today)
@@ -73,6 +74,14 @@ def resolve(pieces: Pieces, today: date) -> tuple[Pieces, tuple[str, ...]]:
         kept.append(read)
         place += 1 if read.kind != "FIELD" else 0
     return tuple(kept), tuple(notes)
+
+
+def _spaced(piece: Piece) -> list[str]:
+    """Say that a field with a space behind its colon is a word."""
+    column = _COLUMNS.get(_folded(piece.text[:-1]), "") if piece.text.endswith(":") else ""
+    if not column:
+        return []
+    return [f"'{piece.text}' was searched as a word: a condition has no space, as in {column}:…"]
 
 
 def _unread(field: Piece, value: Piece) -> list[str]:

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from functools import partial
+from itertools import islice
 
 from archive.errors import QueryError
 from archive.nodes import Filter, Group, Mode, Node, Query, Sort, Word
@@ -27,7 +28,7 @@ from archive.query.pieces import Pieces, Step
 from archive.query.plain_dates import read_plain_dates
 from archive.query.plain_exclusions import read_plain_exclusions
 from archive.query.scanning import scan
-from archive.query.words import words_of
+from archive.query.words import each_word
 
 # Signs of the query language that a paste may hold by chance.
 _MARKS = re.compile(r'["“”„«»*~]|\b(?:AND|OR|NOT|ET|OU|SAUF)\b|(?<!\S)[+\-]\w|[^\W\d_]:\w')
@@ -96,10 +97,12 @@ def _is_prose(pieces: Pieces) -> bool:
 
 def _pasted(text: str) -> tuple[Node | None, str, tuple[str, ...]]:
     """Read a paste as plain words, of which the first ones are looked for."""
-    words = words_of(text)
+    words = list(islice(each_word(text), MAX_WORDS + 1))
     notes: tuple[str, ...] = (_LONG,) if _MARKS.search(text) else ()
     if len(words) > MAX_WORDS:
-        notes += (f"The first {MAX_WORDS} of {len(words)} words were searched as words.",)
+        notes += (
+            f"Only the first {MAX_WORDS} words were searched as words, all of it by meaning.",
+        )
     nodes = tuple(Word(text=word) for word in words[:MAX_WORDS])
     if not nodes:
         return None, "", notes

@@ -1,14 +1,14 @@
 """The words of a chunk of text: identifiers whole, addresses as their words."""
 
 import re
+from collections.abc import Iterator
 
 # Letters with the marks of Latin and Arabic writing, which Python's \w leaves out.
-_LETTER = (
-    r"[\w\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7-\u06ed]"
-)
-_WORD = re.compile(rf"{_LETTER}+(?:['’\-]{_LETTER}+)*")
+_MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7-\u06ed"
+_LETTERS = rf"[^\W_](?:[^\W_]|[{_MARKS}])*"
+_WORD = re.compile(rf"{_LETTERS}(?:['’\-]{_LETTERS})*")
 # CAT/C/GC/3, S/RES/1593, 2271/96, COVID-19, 3.5: joined, with a digit somewhere.
-_IDENTIFIER = re.compile(rf"(?=[^\s,;:]*\d){_LETTER}+(?:[/.\-_'’]{_LETTER}+)*")
+_IDENTIFIER = re.compile(rf"(?=[^\s,;:]*\d){_LETTERS}(?:[/.\-_'’]{_LETTERS})*")
 _AROUND = "\"'‘’“”„«».,;:!?()[]…،؛؟"
 _LONGEST_CHUNK = 200  # characters; a longer one is no identifier, and slow to read as one
 _EMAIL = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
@@ -38,22 +38,25 @@ def _words_of_address(chunk: str) -> list[str]:
 
 
 def words_of(text: str) -> list[str]:
-    """Split `text` (a chunk or a whole paste) into words in order, repeated ones kept.
+    """Split `text` into words in order, repeated ones kept.
 
     Identifiers with a digit and compounds with a hyphen stay whole; "I.C.C." becomes "ICC",
     "l'impunité" "impunité".
     """
-    found: list[str] = []
+    return list(each_word(text))
+
+
+def each_word(text: str) -> Iterator[str]:
+    """Give the words of `text` one by one, for a paste of which only the first are wanted."""
     for chunk in text.split():
         if is_address(chunk):
-            found.extend(_words_of_address(chunk))
+            yield from _words_of_address(chunk)
         elif len(chunk) > _LONGEST_CHUNK:
-            found.extend(word[:_LONGEST_CHUNK] for word in _WORD.findall(chunk))
+            yield from (match.group()[:_LONGEST_CHUNK] for match in _WORD.finditer(chunk))
         elif (bare := chunk.strip(_AROUND)).isalnum():
-            found.append(bare)
+            yield bare
         else:
             for match in _TOKENS.finditer(chunk):
                 token = match.group()
                 dotted = match.lastgroup == "dotted"
-                found.append(token.replace(".", "") if dotted else _CLITIC.sub("", token))
-    return found
+                yield token.replace(".", "") if dotted else _CLITIC.sub("", token)
