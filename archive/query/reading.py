@@ -6,7 +6,7 @@ from functools import partial
 from itertools import islice
 
 from archive.errors import QueryError
-from archive.nodes import Filter, Group, Mode, Node, Query, Sort, Word
+from archive.nodes import Field, Filter, Group, Mode, Node, Query, Sort, Word
 from archive.query.building import build
 from archive.query.cleaning import clean, straighten
 from archive.query.fields import resolve
@@ -86,7 +86,9 @@ def _read(text: str, today: date) -> tuple[Node | None, str, tuple[str, ...]]:
         pieces, more = step(pieces)
         notes += more
     tree, meaning = build(pieces)
-    only_words = not notes and all(piece.kind == "WORD" for piece in pieces)
+    only_words = not notes and all(
+        piece.kind == "WORD" and piece.field is Field.ANY for piece in pieces
+    )
     return tree, text if tree and only_words else meaning, notes
 
 
@@ -100,9 +102,7 @@ def _pasted(text: str) -> tuple[Node | None, str, tuple[str, ...]]:
     words = list(islice(each_word(text), MAX_WORDS + 1))
     notes: tuple[str, ...] = (_LONG,) if _MARKS.search(text) else ()
     if len(words) > MAX_WORDS:
-        notes += (
-            f"Only the first {MAX_WORDS} words were searched as words, all of it by meaning.",
-        )
+        notes += (f"The first {MAX_WORDS} words were searched as words, all of it by meaning.",)
     nodes = tuple(Word(text=word) for word in words[:MAX_WORDS])
     if not nodes:
         return None, "", notes
