@@ -81,7 +81,7 @@ def test_a_value_outside_its_limit_is_named(
     client: FlaskClient, parameter: str, named: str
 ) -> None:
     """The message holds the value and the limit, so the caller can mend it alone."""
-    assert named in problem(client, f"/api/search?q=a&{parameter}", 400)["detail"]
+    assert named in problem(client, f"/api/search?{parameter}&q=a", 400)["detail"]
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,8 @@ def test_answers_are_not_stored_and_the_style_is(client: FlaskClient) -> None:
     with client.get("/static/style.css") as style:
         assert "max-age=" in style.headers["Cache-Control"]
         tag = style.headers["ETag"]
-    assert client.get("/static/style.css", headers={"If-None-Match": tag}).status_code == 304
+    with client.get("/static/style.css", headers={"If-None-Match": tag}) as again:
+        assert again.status_code == 304
 
 
 def test_a_body_above_its_limit_is_refused(client: FlaskClient) -> None:
