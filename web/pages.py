@@ -6,7 +6,7 @@ from flask import Blueprint, Response, current_app, redirect, render_template, r
 from werkzeug.wrappers import Response as AnyResponse
 
 from archive.nodes import Query
-from archive.query import explain
+from archive.query import explain, parse
 from archive.search import Searcher
 from web import parameters
 from web.examples import EXAMPLES, SYNTAX
@@ -25,8 +25,15 @@ def searcher() -> Searcher:
 
 @pages.get("/")
 def home() -> str:
-    """The search box, what is in the archive, and searches to begin with."""
-    return render_template("home.html", searcher=searcher(), examples=EXAMPLES)
+    """The search box, searches to begin with, and what is in the archive to browse."""
+    answering = searcher()
+    everything = answering.search(parse("", limit=1))
+    return render_template(
+        "home.html",
+        searcher=answering,
+        examples=EXAMPLES,
+        facets={facet.column: facet.values for facet in everything.facets},
+    )
 
 
 @pages.route("/search", methods=["GET", "POST"])
