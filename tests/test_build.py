@@ -26,6 +26,7 @@ from archive.errors import (
     NotFoundError,
     RecordError,
 )
+from archive.manifest import Manifest
 from archive.nodes import Mode
 from archive.opened import open_index
 from archive.query import parse
@@ -260,15 +261,64 @@ def test_a_damaged_record_stops_the_build_and_names_itself(settings: Settings) -
 
 
 def test_records_written_during_a_build_are_seen_by_the_next(settings: Settings) -> None:
-    """A generation never claims a digest that is not that of what it holds."""
+    """A generation never claims a digest that is not that of what it holds.
+
+    Here a record is changed after the digest was taken and changed back after the build: by the
+    first digest alone nothing would be left to do.
+    """
+    template = settings.corpus.with_name("template")
+    shutil.copytree(settings.corpus, template)
 
     def write_late(stage: str, done: int, total: int) -> None:
-        if stage == "read" and done == 6:
-            put(settings.corpus, "doc-000", ["written while the others were read"])
+        if stage == "read" and done == 0:
+            put(settings.corpus, "doc-000", ["written after the digest was taken"])
 
     build(settings, encoder=HashEncoder(), progress=write_late)
+    shutil.rmtree(settings.corpus)
+    template.rename(settings.corpus)
     build(settings, encoder=HashEncoder())
     assert live_rows(settings.var) == wanted_rows(settings.corpus)
+
+
+def test_a_reader_follows_a_build_that_removes_what_it_was_opening(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """If the generation goes away under a reader, it opens the one that replaced it, no other."""
+    only_one = replace(settings, keep_generations=1)
+    build(only_one, encoder=HashEncoder())
+    real = generation.damage
+    replaced_by: list[str] = []
+
+    def damage(folder: Path, made: Manifest) -> tuple[str, ...]:
+        if not replaced_by:
+            replaced_by.append("")  # The build verifies what it writes, by this function too.
+            put(settings.corpus, "doc-000", ["another"])
+            replaced_by[0] = build(only_one, encoder=HashEncoder())
+        return real(folder, made)
+
+    monkeypatch.setattr(generation, "damage", damage)
+    served = generation.open_served(settings.var)
+    assert (served.generation_id, served.note) == (replaced_by[0], "")
+
+
+def test_a_removed_generation_is_moved_aside_first(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A kill in the middle of removing leaves no half generation where readers look."""
+    real = shutil.rmtree
+    removed: list[Path] = []
+
+    def rmtree(path: Path, **options: bool) -> None:
+        removed.append(path)
+        real(path, **options)
+
+    monkeypatch.setattr(shutil, "rmtree", rmtree)
+    for text in ("one", "two"):
+        put(settings.corpus, "doc-000", [text])
+        build(replace(settings, keep_generations=1), encoder=HashEncoder())
+    inside = [path for path in removed if path.is_relative_to(settings.var)]
+    assert any(path.name.startswith("removed-") for path in inside)
+    assert not [path for path in inside if generation.FOLDER in path.parts]
 
 
 def test_the_last_generations_are_kept_and_the_served_one_always(settings: Settings) -> None:
