@@ -43,6 +43,15 @@ def test_the_front_page_invites(client: FlaskClient) -> None:
     assert "documents," in shown(html)
 
 
+def test_the_front_page_shows_what_there_is_to_browse(client: FlaskClient) -> None:
+    """Somebody with no words yet can begin at a theme; its count is what its link finds."""
+    html = page(client, "/")
+    assert re.search(
+        r'<a href="/search\?theme=torture">torture</a> <span class="quiet">2</span>', html
+    )
+    assert '<a href="/search?language=fr">French</a>' in html
+
+
 @pytest.mark.parametrize("address", ROOT_PAGES[1:])
 def test_only_the_front_page_takes_the_focus(client: FlaskClient, address: str) -> None:
     """Elsewhere the reader is reading; a focused box would pull them back."""
@@ -104,6 +113,12 @@ def test_a_passage_without_a_matched_word_says_so(client: FlaskClient) -> None:
     html = page(client, "/search?q=zzzz+qqqq&mode=semantic")
     assert '<mark class="meaning">' in html
     assert "no word in common, nearest in meaning" in shown(html)
+
+
+def test_a_title_that_matched_is_no_missing_word(client: FlaskClient) -> None:
+    """A passage found by its document's title does not claim to have no word in common."""
+    seen = shown(page(client, "/search?q=courage&language=en&kind=joint+statement"))
+    assert "words in the title, nearest in meaning" in seen
 
 
 def test_a_digest_is_labelled_in_results_and_on_its_page(client: FlaskClient) -> None:

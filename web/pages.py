@@ -5,8 +5,8 @@ from dataclasses import replace
 from flask import Blueprint, Response, current_app, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from archive.nodes import Query
-from archive.query import explain, parse
+from archive.nodes import Group, Mode, Query, Word
+from archive.query import explain
 from archive.search import Searcher
 from web import parameters
 from web.examples import EXAMPLES, SYNTAX
@@ -15,6 +15,11 @@ from web.paging import Paging
 from web.searchers import Searchers
 
 pages = Blueprint("pages", __name__)
+
+# All passages but those with no word's text: asked for its facets alone.
+_EVERYTHING = Query(
+    text="", tree=Group(must_not=(Word(text=""),)), meaning="", mode=Mode.KEYWORD, limit=1
+)
 
 
 def searcher() -> Searcher:
@@ -27,7 +32,7 @@ def searcher() -> Searcher:
 def home() -> str:
     """The search box, searches to begin with, and what is in the archive to browse."""
     answering = searcher()
-    everything = answering.search(parse("", limit=1))
+    everything = answering.search(_EVERYTHING)
     return render_template(
         "home.html",
         searcher=answering,
