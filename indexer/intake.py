@@ -112,14 +112,14 @@ def keep(taken: Taken, corpus: Corpus) -> None:
 
 def _refuse_too_short(text: str, found: Extraction) -> None:
     letters = sum(letter.isalpha() for letter in text)
-    if not language.is_long_enough(text):
-        what = "pages are pictures, which need reading by OCR" if found.pages else "nothing to cite"
-        raise IntakeError(f"only {letters} letters of text were found in it: {what}")
-    if letters < _LETTERS_A_PAGE * found.pages:
+    if language.is_long_enough(text) and letters >= _LETTERS_A_PAGE * found.pages:
+        return
+    if found.pages:
         raise IntakeError(
-            f"only {letters} letters on {found.pages} pages: they are pictures, which need "
-            "reading by OCR"
+            f"only {letters} letters of text in {found.pages} pages; if they are pictures, give "
+            "a file that was read by OCR"
         )
+    raise IntakeError(f"only {letters} letters of text; give a file with text to cite")
 
 
 def _document(

@@ -7,14 +7,16 @@ from indexer import sentences
 # What introduces calls: a verb of calling or a word for it, in the languages of the archive.
 _CALLING = re.compile(
     r"\b(?:urg(?:es?|ed|ing)|call(?:s|ed|ing)?\s(?:up)?on|call(?:s|ed|ing)?\sfor|calls?\sto"
-    r"|demands?|demanding|requests?|recommend(?:s|ed|ations?)?|invit(?:es?|ed)|appeals?"
+    r"|demands?|demanding|requests?|recommend(?:s|ed)?|invit(?:es?|ed)|appeals?"
     r"|encourages?|implores?|exhorts?|must|should"
-    r"|appel(?:le|lent|ons)|exhort(?:e|ent|ons)|demand(?:e|ent|ons)|recommand(?:e|ent|ons|ations?)"
+    r"|appel(?:le|lent|ons)|exhort(?:e|ent|ons)|demand(?:e|ent|ons)|recommand(?:e|ent|ons)"
     r"|invit(?:ent|ons)|exig(?:e|ent|eons)|encourag(?:ent|eons)|pri(?:e|ent|ons)|doivent|devraient"
     r"|insta(?:n|mos)?|exhorta(?:n|mos)?|pide(?:n)?|pedimos|solicita(?:n|mos)?|exig(?:en|imos)"
-    r"|recom(?:ienda|iendan|endamos|endaci[oó]n|endaciones)|llama(?:n|mos|do|miento)?\sa"
+    r"|recom(?:ienda|iendan|endamos)|llama(?:n|mos|do|miento)?\sa"
     r"|invita(?:n|mos)?|alienta(?:n)?|urgimos|deben|deberían"
-    r"|[يتن]دعو|[يتن]حث|[يتن]طالب|[يتن]ناشد|[يتن]وصي|التوصيات|توصيات|مطالب)\b",
+    r"|[يتن]دعو|[يتن]حث|[يتن]طالب|[يتن]ناشد|[يتن]وصي|مطالب"
+    r"|(?:following|suivantes|siguientes)\s(?:recommendations|recommandations|recomendaciones)"
+    r"|(?:recommandations|recomendaciones)\s(?:suivantes|siguientes)|التوصيات\sالتالية)\b",
     re.IGNORECASE,
 )
 # How an operative paragraph of a resolution begins that calls on somebody.
@@ -39,8 +41,11 @@ _ABOUT = re.compile(
 )
 _ABOUT_WORDS = 16
 _CALL_HEADING_WORDS = 8
-_HEADING_NUMBER = re.compile(
-    r"^(?:[IVX]+|[A-Z]|[\d.]+)[.)]\s|^(?:we|nous|our|nos|nuestras|key)\s", re.IGNORECASE
+_CALL_HEADING = re.compile(
+    r"(?:(?:[IVX]+|[A-Z]|[\d.]+)[.)]\s)?(?:(?:we|our|key|main|nous|nos|nuestras|principales)\s)?"
+    r"(?:recommend|call|demand|urge|request|appel|recommand|exig|recomend|llama|pedi|exhort|ask"
+    r"|what\s.{2,30}\s(?:must|should)|التوصيات|توصيات|مطالب)[^\d]*$",
+    re.IGNORECASE,
 )
 _QUOTED = re.compile(r"(?:“[^“”]*”|«[^«»]*»|„[^„“”]*[“”]|\"[^\"]*\")\.?(?:\s[—–-]\s?.{2,80})?$")
 _QUOTED_WORDS = 8
@@ -60,8 +65,7 @@ def is_calling(text: str) -> bool:
 
 def is_call_heading(text: str) -> bool:
     """Whether a heading as short as "Recommendations to States" stands above calls."""
-    words = _HEADING_NUMBER.sub("", text)
-    return bool(_CALLING.match(words)) and len(words.split()) <= _CALL_HEADING_WORDS
+    return bool(_CALL_HEADING.match(text)) and len(text.split()) <= _CALL_HEADING_WORDS
 
 
 def is_operative_call(text: str) -> bool:

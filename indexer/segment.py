@@ -135,7 +135,8 @@ class _RoleReader:
         level = block.level or 9
         self.headings = [heading for heading in self.headings if (heading.level or 9) < level]
         section = self.headings[-1].text if self.headings else ""
-        self.headings.append(block)
+        if block.kind is BlockKind.HEADING or not block.text.endswith((".", ":")):
+            self.headings.append(block)
         self.lead = self.held_lead = self.last_number = ""
         if about:
             self.boilerplate_level = level

@@ -45,19 +45,25 @@ def _is_heading(block: Block, rest: list[Block]) -> bool:
 def title_of(blocks: list[Block]) -> str:
     """Return the heading that is the document's title, or "" if none is plainly so.
 
-    It stands among the first blocks and is either the first text at all, or the only heading of
-    its level, which is the highest. The first of many like it is a section's heading.
+    It stands among the first blocks and is either the first text, but for captions and a word
+    or two ("JUDGMENT"), or the only heading of its level, which is the highest. The first of
+    many like it is a section's heading.
     """
     found = [block for block in blocks if _may_be_title(block)]
     head = [block for block in blocks[:_FIRST] if _may_be_title(block)]
     if not head:
         return ""
-    opening = next(block for block in blocks if block.kind is not BlockKind.CAPTION)
+    opening = next((block for block in blocks if not _is_above_title(block)), blocks[0])
     top = min(found, key=lambda block: block.level)
     alone = [block.level for block in found].count(top.level) == 1
     if alone and top in head:
         return top.text
     return opening.text if _may_be_title(opening) else ""
+
+
+def _is_above_title(block: Block) -> bool:
+    short = block.kind is BlockKind.PARAGRAPH and len(block.text.split()) <= _WORDS_ABOVE
+    return short or block.kind is BlockKind.CAPTION
 
 
 def _may_be_title(block: Block) -> bool:
@@ -67,6 +73,7 @@ def _may_be_title(block: Block) -> bool:
 # A title stands at the head of its document: among its first blocks; below the names of the
 # body that issues it, which UN documents print largest.
 _FIRST = 16
+_WORDS_ABOVE = 3
 _MASTHEAD = re.compile(
     r"(?:united nations|general assembly|security council|human rights council|distr\."
     r"|nations unies|assemblée générale|conseil de sécurité|conseil des droits de l|naciones unidas"

@@ -15,6 +15,8 @@ from indexer.extract.inline import Run, join, target
 _SITE_MARKS = re.compile(r"\{:[^}\n]*\}|\{%[^\n]*?%\}|(?<=\S)\[\^[\w-]{1,20}\](?!:)")
 _NOTE = re.compile(r"\[\^(?P<number>[\w-]{1,20})\]:\s+")
 _NOTE_LINE = re.compile(r"^(\[\^[\w-]{1,20}\]:)", re.MULTILINE)
+# Headings typed without the space; one sign alone may be a hashtag.
+_TIGHT_HEADING = re.compile(r"^(#{2,6})(?=[^#\s])", re.MULTILINE)
 # Emphasis that lost its other half when a text was made from a PDF.
 _STRAY = re.compile(r"\*{2,}|_{2,}")
 
@@ -52,6 +54,7 @@ def _parser() -> MarkdownIt:
 def parse(text: str) -> list[Block]:
     """Return the blocks of a Markdown text, marks at their heads as typed."""
     text = _NOTE_LINE.sub(r"\n\1", _SITE_MARKS.sub("", text))
+    text = _TIGHT_HEADING.sub(r"\1 ", text)
     walk = _Walk()
     for token in _parser().parse(text):
         walk.take(token)

@@ -37,7 +37,7 @@ def read(content: bytes) -> Extraction:
     lines = [line for page in pages for line in page.lines if not _RULE.fullmatch(line.text)]
     words = hyphens.words_of(line.text for line in lines)
     usual = _usual_size(lines)
-    groups = _continued(_paragraphs(lines))
+    groups = _continued(_paragraphs(lines, usual=usual))
     blocks = [_block(group, usual=usual, words=words) for group in groups]
     blocks = headings.with_headings([marks.marked(block) for block in blocks if _has_text(block)])
     return Extraction(
@@ -73,15 +73,24 @@ def _usual_size(lines: list[Line]) -> float:
     return max(counts, key=lambda size: (counts[size], size), default=0.0)
 
 
-def _paragraphs(lines: list[Line]) -> list[list[Line]]:
+def _paragraphs(lines: list[Line], *, usual: float) -> list[list[Line]]:
     """The lines in groups, each a paragraph or the part of one on one page or column."""
     groups: list[list[Line]] = []
     for line in lines:
-        if groups and not _begins(line, groups[-1]):
+        note = line.size < _NOTE_SIZE * usual and groups and _is_next_note(line, groups[-1])
+        if groups and not note and not _begins(line, groups[-1]):
             groups[-1].append(line)
         else:
             groups.append([line])
     return groups
+
+
+def _is_next_note(line: Line, group: list[Line]) -> bool:
+    """Whether `line` opens with the number after that of the note in `group`."""
+    last, following = _NOTE.match(group[0].text), _NOTE.match(line.text)
+    if not last or not following or "*" in (last["number"], following["number"]):
+        return False
+    return int(following["number"]) == int(last["number"]) + 1
 
 
 def _begins(line: Line, group: list[Line]) -> bool:

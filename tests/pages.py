@@ -1,0 +1,67 @@
+"""Typeset small PDFs for tests, line by line, so that the true text is known."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+HEIGHT, WIDTH = 842, 595
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Set:
+    """A line of type: its place in points from the lower left, its size and its words."""
+
+    x: float
+    y: float
+    text: str
+    size: float = 10
+
+
+def column(lines: Sequence[str], *, x: float = 72, y: float = 700, size: float = 10) -> list[Set]:
+    """Lines set one under the other, 1.2 times their size apart."""
+    return [
+        Set(x=x, y=y - 1.2 * size * index, text=line, size=size) for index, line in enumerate(lines)
+    ]
+
+
+def pdf(*pages: Sequence[Set]) -> bytes:
+    """The bytes of a PDF with these pages, in Helvetica."""
+    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", _FONT]
+    kids = []
+    for page in pages:
+        stream = "\n".join(_shown(line) for line in page).encode("latin-1")
+        objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
+        content = len(objects)
+        objects.append(
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %d %d] /Contents %d 0 R"
+            b" /Resources << /Font << /F 3 0 R >> >> >>" % (WIDTH, HEIGHT, content)
+        )
+        kids.append(b"%d 0 R" % len(objects))
+    objects[1] = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(kids), b" ".join(kids))
+    return _file(objects)
+
+
+_FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
+
+
+def _shown(line: Set) -> str:
+    text = line.text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
+    return f"BT /F {line.size} Tf {line.x} {line.y} Td ({text}) Tj ET"
+
+
+def _file(objects: Sequence[bytes]) -> bytes:
+    body = b"%PDF-1.4\n"
+    offsets = []
+    for number, content in enumerate(objects, 1):
+        offsets.append(len(body))
+        body += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    return (
+        body
+        + b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d /Root 1 0 R >>\n"
+        % (
+            len(objects) + 1,
+            table,
+            len(objects) + 1,
+        )
+        + b"startxref\n%d\n%%%%EOF\n" % len(body)
+    )

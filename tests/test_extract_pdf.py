@@ -1,0 +1,138 @@
+"""PDFs become paragraphs in reading order, with pages, without what every page repeats."""
+
+from pathlib import Path
+
+import pytest
+from pages import Set, column, pdf
+
+from archive.errors import IntakeError
+from indexer.extract import pdf as reader
+from indexer.extract.blocks import BlockKind
+
+DOCUMENTS = Path(__file__).parents[2] / "shared" / "data" / "documents"
+BODY = [
+    "The undersigned organisations have followed the proceedings",
+    "before the special chamber since they were opened and wish to",
+    "see them brought to an end in public.",
+]
+
+
+def texts(content: bytes) -> list[str]:
+    return [block.text for block in reader.read(content).blocks]
+
+
+def test_the_lines_of_a_paragraph_become_one_text() -> None:
+    """Line breaks are typesetting; the words stand with single spaces."""
+    assert texts(pdf(column(BODY))) == [" ".join(BODY)]
+
+
+def test_a_gap_between_lines_parts_paragraphs() -> None:
+    """White space of more than a line's pitch is where a paragraph ends."""
+    page = [*column(BODY, y=700), *column(BODY, y=640)]
+    assert texts(pdf(page)) == [" ".join(BODY), " ".join(BODY)]
+
+
+def test_a_word_broken_at_the_end_of_a_line_is_made_whole() -> None:
+    """A hyphen that only the line's end put there goes; one that the text uses stays."""
+    page = column(
+        [
+            "The judges heard survivors of the massacre and their repre-",
+            "sentatives. A survivor-led truth commission was asked for by survivor-",
+            "led groups, and by non-",
+            "governmental ones.",
+        ]
+    )
+    assert texts(pdf(page)) == [
+        "The judges heard survivors of the massacre and their representatives. A survivor-led "
+        "truth commission was asked for by survivor-led groups, and by non-governmental ones."
+    ]
+
+
+def test_running_headers_and_page_numbers_are_left_out() -> None:
+    """What comes again at the head or foot of the pages is furniture, whatever its number."""
+    pages = [
+        [
+            Set(x=72, y=800, text=f"Report 2024/{number}"),
+            *column([f"{word} paragraph of the report stands here alone."]),
+            Set(x=290, y=40, text=str(number)),
+        ]
+        for number, word in enumerate(("First", "Second", "Third"), 1)
+    ]
+    found = reader.read(pdf(*pages)).blocks
+    assert [block.text.split()[0] for block in found] == ["First", "Second", "Third"]
+    assert [block.page for block in found] == [1, 2, 3]
+
+
+def test_a_paragraph_that_goes_on_overleaf_is_one_and_has_the_page_it_begins_on() -> None:
+    """A sentence is not cut by the end of a page."""
+    first = column(["We call on the parties to the agreement to respect it and to"], y=120)
+    second = column(["hand over the archives of the security services."], y=760)
+    (block,) = reader.read(pdf(first, second)).blocks
+    assert block.text.endswith("respect it and to hand over the archives of the security services.")
+    assert block.page == 1
+
+
+def test_two_columns_are_read_one_after_the_other() -> None:
+    """The left column comes before the right one, and its lines are not mixed with it."""
+    left = [f"left line {index} of the column" for index in range(12)]
+    right = [f"right line {index} of the column" for index in range(12)]
+    page = [*column(left, x=60), *column(right, x=320)]
+    whole = " ".join(texts(pdf(page)))
+    assert whole == " ".join([*left, *right])
+
+
+def test_larger_type_is_a_heading_and_gives_the_title() -> None:
+    """The only heading of the largest size at the head is the title."""
+    page = [
+        Set(x=72, y=760, text="No peace without justice", size=20),
+        Set(x=72, y=725, text="Background", size=13),
+        *column(BODY),
+    ]
+    found = reader.read(pdf(page))
+    assert found.title == "No peace without justice"
+    assert [block.kind for block in found.blocks] == [
+        BlockKind.HEADING,
+        BlockKind.HEADING,
+        BlockKind.PARAGRAPH,
+    ]
+
+
+def test_a_small_numbered_line_is_a_note_and_its_call_is_no_word() -> None:
+    """A raised figure calls a note; it is not a digit of the word before it."""
+    page = [
+        *column([*BODY, *BODY]),
+        Set(x=72, y=600, text="As was decided in the agreement of the parties"),
+        Set(x=290, y=604, text="7", size=6),
+        Set(x=72, y=200, text="7 Resolution of the assembly, paragraph 4.", size=8),
+    ]
+    found = reader.read(pdf(page)).blocks
+    note = found[-1]
+    assert (note.kind, note.number) == (BlockKind.NOTE, "7")
+    assert note.text == "Resolution of the assembly, paragraph 4."
+    assert found[-2].text == "As was decided in the agreement of the parties"
+
+
+@pytest.mark.parametrize("content", [b"%PDF-1.4\nnothing", b"%PDF-1.7\n%%EOF\n"])
+def test_a_broken_pdf_is_refused(content: bytes) -> None:
+    """A file that only begins like a PDF says so."""
+    with pytest.raises(IntakeError, match="broken"):
+        reader.read(content)
+
+
+@pytest.mark.skipif(not DOCUMENTS.is_dir(), reason="the real documents are not here")
+def test_a_real_resolution_keeps_its_numbers_and_pages() -> None:
+    """Operative paragraphs of a resolution come in order, with number and page."""
+    content = (DOCUMENTS / "unga-pdf" / "A_RES_73_7-EN.pdf").read_bytes()
+    found = reader.read(content)
+    numbers = [block.number for block in found.blocks if block.kind is BlockKind.ITEM]
+    assert numbers[:20] == [str(number) for number in range(1, 21)]
+    assert found.issued == "2018-10-31"
+    assert {block.page for block in found.blocks} == {1, 2, 3, 4, 5}
+    assert not any("A/RES/73/7" == block.text for block in found.blocks if block.page != 1)
+
+
+@pytest.mark.skipif(not DOCUMENTS.is_dir(), reason="the real documents are not here")
+def test_arabic_comes_out_in_logical_order() -> None:
+    """The first letter of a word is the one that is read first."""
+    content = (DOCUMENTS / "pdf-edge" / "ArabicCIDTrueType.pdf").read_bytes()
+    assert "الخطوط العربية" in reader.read(content).blocks[0].text
