@@ -45,16 +45,25 @@ def vocabulary() -> NDArray[np.object_]:
     draws = np.random.default_rng(SEED)
     made: dict[str, float] = {}
     while len(made) < VOCABULARY - len(FUNCTION_WORDS):
-        syllables = draws.integers(1, 4)
-        parts = [
-            part[draws.integers(len(part))]
-            for _ in range(syllables)
-            for part in (_ONSETS, _NUCLEI, _CODAS)
-        ]
-        word = "".join(parts) + _ENDINGS[draws.integers(len(_ENDINGS))]
-        if word not in FUNCTION_WORDS:
-            made[word] = len(word) + draws.normal(0, 2)
-    return np.array([*FUNCTION_WORDS, *sorted(made, key=made.__getitem__)], dtype=object)
+        for word, noise in zip(_made_words(draws), draws.normal(0, 2, BLOCK), strict=True):
+            if word not in FUNCTION_WORDS:
+                made.setdefault(word, len(word) + noise)
+    ordered = sorted(made, key=made.__getitem__)
+    return np.array([*FUNCTION_WORDS, *ordered][:VOCABULARY], dtype=object)
+
+
+def _made_words(draws: np.random.Generator) -> list[str]:
+    """BLOCK words of one to three syllables with an ending; a word may come twice."""
+    parts = [
+        np.array(letters, dtype=object)[draws.integers(len(letters), size=BLOCK)]
+        for letters in (_ONSETS, _NUCLEI, _CODAS) * 3
+    ]
+    endings = np.array(_ENDINGS, dtype=object)[draws.integers(len(_ENDINGS), size=BLOCK)]
+    lengths = draws.integers(1, 4, size=BLOCK) * 3
+    return [
+        "".join(pieces[:length]) + ending
+        for *pieces, length, ending in zip(*parts, lengths, endings, strict=True)
+    ]
 
 
 @cache

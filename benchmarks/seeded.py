@@ -35,7 +35,8 @@ class SeededEncoder:
             draws.standard_normal(dtype=np.float32, out=vectors[row])
         if progress:
             progress(len(texts))
-        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        return vectors
 
     def encode_query(self, text: str) -> NDArray[np.float32]:
         """(dimension,) float32 of length 1, by the real model."""

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,7 +36,7 @@ def compare(
     for counted in range(-1, rounds):
         for number, question in enumerate(questions):
             for name, ask in rivals.items():
-                times = timed(lambda ask=ask, question=question: ask(question))
+                times = timed(partial(ask, question))
                 if counted >= 0:
                     spent[name][:, counted, number] = times
     return {

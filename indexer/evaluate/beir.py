@@ -63,12 +63,12 @@ def _sources(path: Path) -> list[Source]:
     """Each document once; one without a text has its title for a text."""
     sources: list[Source] = []
     seen: set[str] = set()
-    for number, entry in json_lines(path):
-        doc_id = checked_id(entry, path, number)
+    for where, entry in json_lines(path):
+        doc_id = checked_id(entry, where)
         if doc_id in seen:
-            raise IntakeError(f"{path}, line {number} has the document '{doc_id}' a second time.")
+            raise IntakeError(f"{where} has the document '{doc_id}' a second time.")
         seen.add(doc_id)
-        title = text_of(entry, "title", path, number).strip()
-        text = text_of(entry, "text", path, number)
+        title = text_of(entry, "title", where).strip()
+        text = text_of(entry, "text", where)
         sources.append((doc_id, title, text if text.strip() else title))
     return sources

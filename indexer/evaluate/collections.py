@@ -54,8 +54,8 @@ def read_beir(folder: Path) -> Collection:
     """The collection of a BEIR `folder` with queries.jsonl and qrels.tsv; raises IntakeError."""
     path = folder / "queries.jsonl"
     topics = [
-        Topic(query_id=checked_id(entry, path, number), text=text_of(entry, "text", path, number))
-        for number, entry in json_lines(path)
+        Topic(query_id=checked_id(entry, where), text=text_of(entry, "text", where))
+        for where, entry in json_lines(path)
     ]
     qrels = folder / "qrels.tsv"
     return _collection(
@@ -78,35 +78,34 @@ def lines(path: Path) -> Iterator[tuple[int, str]]:
         raise IntakeError(f"{path} is not UTF-8 text; convert it.") from error
 
 
-def json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The objects of a JSON Lines file with their line numbers; raises IntakeError."""
+def json_lines(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The objects of a JSON Lines file, each with where it stands; raises IntakeError."""
     for number, line in lines(path):
+        where = f"{path}, line {number}"
         try:
             entry = json.loads(line)
         except (json.JSONDecodeError, RecursionError) as error:
-            raise IntakeError(f"{path}, line {number} is not JSON: '{line[:40]}'.") from error
+            raise IntakeError(f"{where} is not JSON: '{line[:40]}'.") from error
         if not isinstance(entry, dict):
-            raise IntakeError(f"{path}, line {number} is not a JSON object: '{line[:40]}'.")
-        yield number, entry
+            raise IntakeError(f"{where} is not a JSON object: '{line[:40]}'.")
+        yield where, entry
 
 
-def text_of(entry: Mapping[str, Any], key: str, path: Path, number: int) -> str:
+def text_of(entry: Mapping[str, Any], key: str, where: str) -> str:
     """The string under `key`, empty where it is absent or null; raises IntakeError."""
     value = entry.get(key)
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise IntakeError(f"{path}, line {number}: {key} is {value!r}; give a string.")
+        raise IntakeError(f"{where}: {key} is {value!r}; give a string.")
     return value
 
 
-def checked_id(entry: Mapping[str, Any], path: Path, number: int) -> str:
+def checked_id(entry: Mapping[str, Any], where: str) -> str:
     """The entry's `_id`, which run files need without white space; raises IntakeError."""
     value = entry.get("_id")
     if not isinstance(value, str) or not value or value.split() != [value]:
-        raise IntakeError(
-            f"{path}, line {number}: _id is {value!r}; give a string without white space."
-        )
+        raise IntakeError(f"{where}: _id is {value!r}; give a string without white space.")
     return value
 
 
@@ -141,7 +140,7 @@ def _read_topics(path: Path) -> list[Topic]:
                 f"{path}, line {number} has {len(cells)} columns; the header has {len(header)}."
             )
         row = dict(zip(header, cells, strict=True))
-        query_id = checked_id({"_id": row["query_id"]}, path, number)
+        query_id = checked_id({"_id": row["query_id"]}, f"{path}, line {number}")
         topics.append(
             Topic(query_id=query_id, text=row["text"], type=row["type"], language=row["language"])
         )
