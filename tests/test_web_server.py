@@ -75,6 +75,19 @@ def serving(settings: Settings, **more: str) -> Iterator[Running]:
         process.communicate()
 
 
+def refused(more: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """A server that is expected to end by itself."""
+    return subprocess.run(
+        [sys.executable, "-m", "web"],
+        cwd=ROOT,
+        env={**os.environ, **more},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
 @pytest.fixture(scope="module")
 def words_only(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """A corpus built without a model, so that no worker has to load one."""
@@ -90,7 +103,7 @@ def test_it_serves_and_logs_nothing_that_was_asked(words_only: Settings) -> None
         assert server.get(f"/search?q={CANARY}&mode=keyword")[0] == 200
         assert server.get(f"/d/{CANARY}")[0] == 404
         assert server.get(f"/search?page=x&q={CANARY}")[0] == 400
-        assert server.get("/search?q=" + CANARY * 900)[0] == 414
+        assert server.get("/search?q=" + CANARY * 2000)[0] == 431
         with socket.create_connection((server.host, server.port), timeout=30) as raw:
             raw.sendall(f"GET /search?q={CANARY} more words HTTP/1.1\r\n\r\n".encode())
             assert b" 400 " in raw.recv(200)
@@ -99,20 +112,42 @@ def test_it_serves_and_logs_nothing_that_was_asked(words_only: Settings) -> None
 
 
 def test_slow_clients_do_not_hold_others_up(words_only: Settings) -> None:
-    """Forty half-sent requests, and a whole one is answered all the same."""
+    """Forty half-sent headers and forty half-sent bodies, and a whole request is answered."""
+    halves = (
+        b"GET / HTTP/1.1\r\nHost: a\r\nX-Slow: ",
+        b"POST /search HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nq=",
+    )
     with serving(words_only, WEB_WORKERS="1") as server:
-        slow = [socket.create_connection((server.host, server.port)) for _ in range(40)]
+        slow = [socket.create_connection((server.host, server.port)) for _ in range(80)]
         try:
             for place, one in enumerate(slow):
-                one.sendall(
-                    b"GET / HTTP/1.1\r\nHost: a\r\nX-"
-                    if place % 2
-                    else b"POST /search HTTP/1.1\r\nHost: a\r\n"
-                )
+                one.sendall(halves[place % 2])
             assert server.get("/healthz")[0] == 200
         finally:
             for one in slow:
                 one.close()
+
+
+def test_a_stopping_server_answers_what_it_has_begun(words_only: Settings) -> None:
+    """A restart costs no reader an answer."""
+    with serving(words_only, WEB_WORKERS="1") as server:
+        assert server.get("/healthz")[0] == 200
+        with socket.create_connection((server.host, server.port), timeout=30) as raw:
+            raw.sendall(b"GET /search?q=torture HTTP/1.0\r\n\r\n")
+            raw.recv(1)
+            server.process.send_signal(signal.SIGTERM)
+            rest = b""
+            while more := raw.recv(65536):
+                rest += more
+            assert rest.rstrip().endswith(b"</html>")
+
+
+def test_a_taken_port_is_one_line(words_only: Settings) -> None:
+    """Starting twice says what to set, at once."""
+    with serving(words_only, WEB_WORKERS="1") as server:
+        ended = refused({"PORT": str(server.port)})
+    assert re.fullmatch(rf"web: PORT {server.port} on 127.0.0.1 [^\n]*\n", ended.stderr)
+    assert ended.returncode == 1
 
 
 def test_without_an_index_it_serves_the_next_step(tmp_path: Path) -> None:
@@ -127,14 +162,6 @@ def test_without_an_index_it_serves_the_next_step(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["PORT", "WEB_WORKERS", "ARCHIVE_KEEP_GENERATIONS"])
 def test_a_setting_that_cannot_be_used_is_one_line(name: str) -> None:
     """No traceback: the name, the value, what is allowed, and an exit status."""
-    ended = subprocess.run(
-        [sys.executable, "-m", "web"],
-        cwd=ROOT,
-        env={**os.environ, name: "many"},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    ended = refused({name: "many"})
     assert ended.returncode == 1
     assert re.fullmatch(rf"web: {name} is 'many'; give [^\n]*\n", ended.stderr)

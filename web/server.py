@@ -1,5 +1,6 @@
 """The application inside gunicorn: threads in a few processes, and no log of what is asked."""
 
+import socket
 import sys
 from typing import Any
 
@@ -32,6 +33,8 @@ class Server(BaseApplication):  # type: ignore[misc]
     """gunicorn with this archive's application and settings."""
 
     def __init__(self, settings: WebSettings) -> None:
+        """Raise ArchiveError where the port cannot be had."""
+        _try_port(settings)
         self.settings = settings
         super().__init__()
 
@@ -46,23 +49,35 @@ class Server(BaseApplication):  # type: ignore[misc]
 
 
 def _options(settings: WebSettings) -> dict[str, Any]:
-    """What differs from the defaults; gthread because slow clients block its sync workers."""
+    """What differs from the defaults."""
     return {
         "bind": f"{settings.host}:{settings.port}",
         "workers": settings.workers,
         "threads": settings.threads,
-        "worker_class": "gthread",
+        "worker_class": "web.worker.PatientWorker",
         "preload_app": True,
         "timeout": BOOT_SECONDS,
         "graceful_timeout": GRACEFUL_SECONDS,
-        "limit_request_line": 8190,
-        "limit_request_fields": 64,
         "loglevel": "error",
         "logger_class": PrivateLogger,
         "control_socket_disable": True,
         "when_ready": _say_where,
         "post_worker_init": _open_first,
     }
+
+
+def _try_port(settings: WebSettings) -> None:
+    """Raise ArchiveError where another program listens; gunicorn would try for five seconds."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind((settings.host, settings.port))
+        except OSError as error:
+            raise ArchiveError(
+                f"PORT {settings.port} on {settings.host} cannot be had ({error.strerror}); "
+                "set another PORT or HOST."
+            ) from error
 
 
 def _say_where(arbiter: Arbiter) -> None:
