@@ -71,8 +71,7 @@ def _read(text: str, today: date) -> tuple[Node | None, str, tuple[str, ...]]:
     if len(text) > MAX_PLAIN_CHARACTERS:
         return _pasted(text)
     pieces, notes = scan(straighten(text))
-    words = sum(len(piece.words) for piece in pieces)
-    if words > MAX_WORDS or (words > MAX_PLAIN_WORDS and _is_prose(pieces)):
+    if _is_prose(pieces):
         return _pasted(text)
     steps: tuple[Step, ...] = (
         settle,
@@ -93,8 +92,13 @@ def _read(text: str, today: date) -> tuple[Node | None, str, tuple[str, ...]]:
 
 
 def _is_prose(pieces: Pieces) -> bool:
-    """Say whether a long text has no operator that was surely meant as one."""
-    return not any(piece.text in ("AND", "OR", "NOT", "ET", "OU", "SAUF") for piece in pieces)
+    """Say whether a text is longer than people type, without an operator surely meant as one."""
+    plain = sum(len(piece.words) for piece in pieces)
+    quoted = sum(len(piece.text.split()) for piece in pieces if piece.kind == "PHRASE")
+    if plain > MAX_WORDS:
+        return True
+    meant = any(piece.text in ("AND", "OR", "NOT", "ET", "OU", "SAUF") for piece in pieces)
+    return plain > 0 and plain + quoted > MAX_PLAIN_WORDS and not meant
 
 
 def _pasted(text: str) -> tuple[Node | None, str, tuple[str, ...]]:
