@@ -132,6 +132,14 @@ def fill(corpus: Path, documents: int) -> None:
         put(corpus, name, [words(f"{name} {place}", 12) for place in range(3)])
 
 
+def tree(folder: Path) -> dict[str, tuple[int, int]]:
+    """Every path below `folder` with its inode and the instant of its last change in ns."""
+    return {
+        str(path.relative_to(folder)): (path.stat().st_ino, path.stat().st_mtime_ns)
+        for path in folder.rglob("*")
+    }
+
+
 def row_named(name: str) -> Row:
     """A row whose document and passage are called `name`."""
     passage = Passage(
