@@ -1,5 +1,6 @@
 """Typeset small PDFs for tests, line by line, so that the true text is known."""
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -38,6 +39,24 @@ def pdf(*pages: Sequence[Set]) -> bytes:
         kids.append(b"%d 0 R" % len(objects))
     objects[1] = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(kids), b" ".join(kids))
     return _file(objects)
+
+
+def bomb(megabytes: int) -> bytes:
+    """The bytes of a PDF of a few kilobytes whose page unpacks to so many megabytes of spaces."""
+    packer = zlib.compressobj(9)
+    head = packer.compress(b" ") + packer.flush(zlib.Z_FULL_FLUSH)
+    # After a full flush the same input packs to the same bytes, so one block stands for all.
+    block = packer.compress(b" " * 1_000_000) + packer.flush(zlib.Z_FULL_FLUSH)
+    stream = zlib.compress(head + block * megabytes, 9)
+    return _file(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Count 1 /Kids [4 0 R] >>",
+            b"<< /Length %d /Filter [/FlateDecode /FlateDecode] >>\nstream\n%s\nendstream"
+            % (len(stream), stream),
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 100 100] /Contents 3 0 R >>",
+        ]
+    )
 
 
 _FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"

@@ -128,7 +128,7 @@ def test_a_real_resolution_keeps_its_numbers_and_pages() -> None:
     assert numbers[:20] == [str(number) for number in range(1, 21)]
     assert found.issued == "2018-10-31"
     assert {block.page for block in found.blocks} == {1, 2, 3, 4, 5}
-    assert not any("A/RES/73/7" == block.text for block in found.blocks if block.page != 1)
+    assert not any(block.text == "A/RES/73/7" for block in found.blocks if block.page != 1)
 
 
 @pytest.mark.skipif(not DOCUMENTS.is_dir(), reason="the real documents are not here")

@@ -27,6 +27,8 @@ _TITLE = ("citation_title", "dc.title", "og:title")
 # A short block counts as main text only if trafilatura kept it word for word, a longer one also
 # as a part of what it kept; in characters without spaces.
 _WORD_FOR_WORD = 24
+# Within the main text these stay although trafilatura leaves them out.
+_KEPT_WITHIN = (BlockKind.HEADING, BlockKind.CAPTION)
 _SPACES = re.compile(r"\s+")
 
 
@@ -78,7 +80,7 @@ def _as_html(body: lxml_html.HtmlElement) -> lxml_html.HtmlElement:
 
 
 def _main(page: list[Block], main_text: list[str]) -> list[Block]:
-    """The page's blocks that are in the main text, and the headings that stand among them."""
+    """The page's blocks that are in the main text, and headings and captions among them."""
     exact = frozenset(main_text)
     whole = "".join(main_text)
     keys = [_SPACES.sub("", block.text) for block in page]
@@ -91,7 +93,7 @@ def _main(page: list[Block], main_text: list[str]) -> list[Block]:
     return [
         block
         for index, block in enumerate(page[: last + 1])
-        if inside[index] or (index >= first and block.kind is BlockKind.HEADING)
+        if inside[index] or (index >= first and block.kind in _KEPT_WITHIN)
     ]
 
 

@@ -81,7 +81,9 @@ def of_page(page: pdfium.PdfPage, number: int) -> PageLines:
         letters = _letters(text_page, page, _links(page))
     finally:
         text_page.close()
-    lines = _top_first([_line(group, number) for group in _merged(_groups(letters))])
+    lines = [_line(group, number) for group in _merged(_groups(letters))]
+    # Twice: a foot that comes first hides a head that comes last.
+    lines = _top_first(_top_first(lines))
     return PageLines(
         number=number,
         width=width,
