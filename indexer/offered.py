@@ -44,10 +44,11 @@ def content(path: Path) -> bytes:
         if path.is_symlink():
             raise IntakeError("it is a link; give the file that it leads to") from error
         raise IntakeError(f"it cannot be opened ({error})") from error
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(descriptor)
+        raise IntakeError("it is no plain file")
     with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            raise IntakeError("it is no plain file")
         if status.st_size > FILE_MAX_BYTES:
             raise IntakeError(f"{status.st_size} bytes, above {FILE_MAX_BYTES}; split it")
         read = file.read(FILE_MAX_BYTES + 1)
