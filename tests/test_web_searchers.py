@@ -161,9 +161,10 @@ def test_a_rollback_is_followed(settings: Settings) -> None:
     """The pointer decides, whichever direction it moves."""
     searchers = searchers_of(settings)
     old_id = searchers.current().generation_id
-    publish_another(settings)
+    new_id = publish_another(settings)
     searchers.current()
     let_it_open()
+    assert searchers.current().generation_id == new_id
     (settings.var / generation.POINTER).write_text(old_id, encoding="ascii")
     searchers.current()
     let_it_open()
