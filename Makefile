@@ -40,7 +40,7 @@ check: .venv/installed-dev
 	$(BIN)/lint-imports
 
 bench: .venv/installed-dev
-	$(BIN)/python benchmarks/run.py
+	$(BIN)/python -m benchmarks.run
 
 # Pin anew, after a dependency in pyproject.toml was added or changed.
 LOCK := .venv/lock/bin/pip-compile -q --generate-hashes --strip-extras --no-annotate --no-header \
@@ -51,7 +51,7 @@ lock:
 	$(PYTHON) -m venv .venv/lock
 	.venv/lock/bin/python -m pip install -q --disable-pip-version-check pip-tools==7.6.2
 	$(LOCK) --upgrade -o requirements.lock pyproject.toml
-	$(LOCK) --upgrade -c requirements.lock --extra dev -o requirements-dev.lock pyproject.toml
+	$(LOCK) --upgrade -c requirements.lock --extra dev --extra bench -o requirements-dev.lock pyproject.toml
 	sed -i '/^# WARNING/,$$d' requirements.lock requirements-dev.lock
 
 clean:
