@@ -93,8 +93,9 @@ class DateRange:
 class Group:
     """Clauses: all of `must`, none of `must_not`; `should` adds to the score.
 
-    Without any `must`, at least one of `should` has to hold; a group of `must_not` alone holds
-    for every other passage, with score 0. Plain words side by side are `should`.
+    Without any `must`, or with none but conditions on metadata, at least one of `should` has to
+    hold; a group of `must_not` alone holds for every other passage, with score 0. Plain words
+    side by side are `should`.
     """
 
     must: tuple["Node", ...] = ()

@@ -22,6 +22,7 @@ from archive.nodes import (
     Prefix,
     SameSentence,
     Word,
+    is_condition,
 )
 from archive.rows import Row
 
@@ -185,7 +186,8 @@ class Oracle:
         for part, count in Counter(part for part in should if part not in dropped).items():
             found = self.evaluate(part)
             wishes.append({number: score * count for number, score in found.items()})
-        total = _summed([*must, *wishes])
+        is_narrowed = bool(wishes) and all(is_condition(child) for child in node.must)
+        total = _summed(wishes if is_narrowed else [*must, *wishes])
         if not must and not wishes:
             total = {text.number: 0.0 for text in self.texts} if node.must_not else {}
         for scores in must:

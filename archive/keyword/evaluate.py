@@ -24,6 +24,7 @@ from archive.nodes import (
     Prefix,
     SameSentence,
     Word,
+    is_condition,
 )
 
 Mask = NDArray[np.bool_]
@@ -129,7 +130,10 @@ class KeywordLane:
     def _group(self, node: Group) -> Matches:
         should = [self._times(part, count) for part, count in _wishes(node.should)]
         must = [self.evaluate(part) for part in node.must if not _is_blank(part)]
-        if must or should:
+        if should and all(is_condition(part) for part in node.must):
+            # A condition on metadata narrows the words beside it, it does not stand for them.
+            found = matches.summed(should, self._size)
+        elif must or should:
             found = matches.summed([*must, *should], self._size)
         elif node.must_not:
             found = matches.of_mask(self.index.live)
