@@ -79,7 +79,7 @@ class VectorIndex:
         """Row r of `segments[i]` is row `bases[i] + r` of `rows` in all."""
         self._rows = rows
         self._parts = [
-            (segment.matrix, *_runs(segment.owners, base))
+            _Part.of(segment, base)
             for segment, base in zip(segments, bases, strict=True)
             if len(segment.owners)
         ]
@@ -90,15 +90,31 @@ class VectorIndex:
         A row without a vector has minus infinity. Exact: every window is looked at.
         """
         best = np.full(self._rows, -np.inf, dtype=np.float32)
-        for matrix, starts, owners in self._parts:
-            best[owners] = np.maximum.reduceat(matrix @ query, starts)
+        for part in self._parts:
+            cosines = part.matrix @ query
+            best[part.rows] = cosines[part.first]
+            np.maximum.at(best, part.more_rows, cosines[part.more])
         return best
 
 
-def _runs(owners: NDArray[np.int32], base: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Where each row's windows begin, and that row's number in the whole index."""
-    starts = np.flatnonzero(np.diff(owners, prepend=-1))
-    return starts, owners[starts].astype(np.intp) + base
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """A segment's matrix, the first window of each row, and the further windows of long ones."""
+
+    matrix: NDArray[np.float32]
+    first: NDArray[np.intp]
+    rows: NDArray[np.intp]
+    more: NDArray[np.intp]
+    more_rows: NDArray[np.intp]
+
+    @classmethod
+    def of(cls, segment: Vectors, base: int) -> "_Part":
+        rows = segment.owners.astype(np.intp) + base
+        is_first = np.diff(segment.owners, prepend=-1) > 0
+        first, more = np.flatnonzero(is_first), np.flatnonzero(~is_first)
+        return cls(
+            matrix=segment.matrix, first=first, rows=rows[first], more=more, more_rows=rows[more]
+        )
 
 
 def _check(folder: Path, owners: NDArray[np.int32], matrix: NDArray[np.float32]) -> None:

