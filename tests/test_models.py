@@ -70,18 +70,18 @@ def test_a_changed_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_questions_find_their_answer_in_another_language(encoder: Encoder) -> None:
-    """Each question is nearest to the passage that answers it, whatever the two languages."""
+    """Questions in Spanish, French and Arabic are each nearest to the English answer."""
     passages = encoder.encode_passages(
         [
-            "Los Estados deben reparar a las víctimas y garantizar que no se repita.",
-            "Le mandat d'arrêt contre l'ancien président a été délivré par la Cour.",
-            "يجب حماية المدافعين عن حقوق الإنسان من الأعمال الانتقامية.",
+            "States must provide reparation to victims of enforced disappearance.",
+            "The Court issued an arrest warrant against the former president.",
+            "Human rights defenders must be protected from reprisals.",
         ]
     )
     questions = [
-        "Who must give reparations to victims?",
-        "لمن صدرت مذكرة التوقيف؟",
-        "¿Quién protege a los defensores de derechos humanos?",
+        "¿Quién debe reparar a las víctimas de desaparición forzada?",
+        "Contre qui un mandat d'arrêt a-t-il été délivré ?",
+        "كيف نحمي المدافعين عن حقوق الإنسان من الانتقام؟",
     ]
     scores = np.stack([encoder.encode_query(question) for question in questions]) @ passages.T
     assert scores.argmax(axis=1).tolist() == [0, 1, 2]
