@@ -91,7 +91,8 @@ class VectorIndex:
         """
         best = np.full(self._rows, -np.inf, dtype=np.float32)
         for part in self._parts:
-            cosines = part.matrix @ query
+            # A matrix product sums by place, and would score equal windows unequally.
+            cosines = np.vecdot(part.matrix, query)
             best[part.rows] = cosines[part.first]
             np.maximum.at(best, part.more_rows, cosines[part.more])
         return best

@@ -43,7 +43,7 @@ from indexer.plan import MAX_SEGMENTS
 
 SEED = 20_251_124
 # The answers of these are compared between an index made in steps and one made at once.
-MODES = (Mode.KEYWORD,)
+MODES = tuple(Mode)
 
 
 class CountingEncoder(HashEncoder):
