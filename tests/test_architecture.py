@@ -126,7 +126,7 @@ def test_imports_are_absolute() -> None:
 def test_each_imported_library_is_a_declared_dependency() -> None:
     """What another package happens to bring along today is not imported."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    declared = {re.split("[<>=]", name)[0].replace("-", "_") for name in project["dependencies"]}
+    declared = {re.split(r"[<>=\[]", name)[0].replace("-", "_") for name in project["dependencies"]}
     providers = packages_distributions()
     found = []
     for file, tree in TREES.items():
