@@ -105,9 +105,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Either:
-    """Different names of one thing: holds if one holds, scores as its best alternative."""
+    """Different names of one thing: holds if one holds, scores `weight` times its best one."""
 
     parts: tuple["Node", ...]
+    weight: float = 1.0
 
 
 Node = Word | Phrase | Prefix | Fuzzy | SameSentence | Match | DateRange | Group | Either
@@ -134,7 +135,8 @@ class Query:
 
     `tree` is None for an empty query. `meaning` is the text that is embedded: what was typed,
     without operators, field prefixes and excluded words. `limit` is documents a page, `page`
-    counts from 1. `notes` say in plain words what could not be read as typed.
+    counts from 1. `expand` asks for other names of the same things too. `notes` say in plain
+    words what could not be read as typed.
     """
 
     text: str
@@ -145,6 +147,7 @@ class Query:
     page: int = 1
     sort: Sort = Sort.RELEVANCE
     filters: tuple[Filter, ...] = ()
+    expand: bool = True
     notes: tuple[str, ...] = ()
 
     @property

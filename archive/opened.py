@@ -7,11 +7,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from archive import thesaurus
 from archive.columns import Columns
 from archive.encoder import Encoder
 from archive.generation import Generation
 from archive.keyword.evaluate import KeywordLane
 from archive.keyword.index import KeywordIndex
+from archive.naming import Names
 from archive.nodes import DateRange, Match
 from archive.rows import Row
 from archive.texts import Texts
@@ -32,6 +34,7 @@ class Opened:
     vectors: VectorIndex | None
     texts: tuple[Texts, ...]
     bases: tuple[int, ...]
+    names: Names
 
     def row(self, number: int) -> Row:
         """Return row `number`, counted through all segments."""
@@ -60,6 +63,7 @@ def open_index(generation: Generation) -> Opened:
         vectors=_vectors(generation, folders, sizes),
         texts=tuple(Texts.open(folder) for folder in folders),
         bases=tuple(int(base) for base in np.cumsum([0, *sizes])[:-1]),
+        names=Names(thesaurus.load(generation.folder)),
     )
 
 

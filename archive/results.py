@@ -75,6 +75,14 @@ class Facet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Expansion:
+    """Other names that were looked for because `typed` stands in the query."""
+
+    typed: str
+    added: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ResultPage:
     """One page of an answer; `total` counts documents, `total_passages` passages, over all pages.
 
@@ -89,4 +97,5 @@ class ResultPage:
     hits: tuple[DocumentHit, ...]
     facets: tuple[Facet, ...]
     notes: tuple[str, ...] = ()
+    expansions: tuple[Expansion, ...] = ()
     stages_ms: tuple[tuple[str, float], ...] = ()

@@ -11,14 +11,15 @@ from archive import encoder as encoders
 from archive import hits as evidence
 from archive.encoder import Encoder
 from archive.errors import EncoderError, NotFoundError
+from archive.expansion import widened
 from archive.fusion import CANDIDATES
 from archive.generation import Generation, open_served
 from archive.grouping import Grouped, grouped
-from archive.keyword import highlight
+from archive.keyword import highlight, terms
 from archive.lanes import find
 from archive.nodes import Mode, Query, Sort
 from archive.opened import Opened, is_made_by, open_index
-from archive.results import Facet, FacetValue, ResultPage
+from archive.results import Expansion, Facet, FacetValue, ResultPage
 from archive.rows import Row
 from archive.settings import Settings
 from archive.stages import Stages
@@ -41,6 +42,11 @@ class Searcher:
         return self._opened.generation.generation_id
 
     @property
+    def opened(self) -> Opened:
+        """The index that answers, for readers that need more than a search."""
+        return self._opened
+
+    @property
     def passages(self) -> int:
         """How many passages can be found."""
         return self._opened.generation.manifest.passages
@@ -54,7 +60,8 @@ class Searcher:
         """Return the page that `query` asks for, with evidence, facets and true totals."""
         begin, stages = time.perf_counter(), Stages()
         columns = self._opened.columns
-        found = find(query, opened=self._opened, encoder=self._encoder, stages=stages)
+        asked, expansions = self._widened(query)
+        found = find(asked, opened=self._opened, encoder=self._encoder, stages=stages)
         first = (query.page - 1) * query.limit
         with stages.timed("group"):
             groups = self._ordered(grouped(found.fused, columns.document_of_row), query)
@@ -68,7 +75,7 @@ class Searcher:
                 found=found,
                 opened=self._opened,
                 encoder=self._encoder,
-                highlighter=highlight.of_query(query.tree, self._opened.words.index),
+                highlighter=highlight.of_query(asked.tree, self._opened.words.index),
             )
         return ResultPage(
             query=query,
@@ -79,13 +86,15 @@ class Searcher:
             hits=evidence.numbered(hits, opened=self._opened, first=first + 1),
             facets=facets,
             notes=self._notes(query),
+            expansions=expansions,
             stages_ms=tuple(stages.taken_ms.items()),
         )
 
     def rank_documents(self, query: Query, *, depth: int = CANDIDATES) -> list[tuple[str, float]]:
         """The first `depth` documents, each by its best passage, as (doc_id, score)."""
         columns = self._opened.columns
-        found = find(query, opened=self._opened, encoder=self._encoder, stages=Stages())
+        asked, _ = self._widened(query)
+        found = find(asked, opened=self._opened, encoder=self._encoder, stages=Stages())
         groups = grouped(found.fused, columns.document_of_row)
         return [(columns.doc_ids[group.document], group.score) for group in groups[:depth]]
 
@@ -96,6 +105,10 @@ class Searcher:
             raise NotFoundError(f"There is no document '{doc_id}' in this archive; search for it.")
         rows = [self._opened.row(int(number)) for number in numbers]
         return tuple(sorted(rows, key=lambda row: (row.passage.start, row.passage.end)))
+
+    def _widened(self, query: Query) -> tuple[Query, tuple[Expansion, ...]]:
+        index = self._opened.words.index
+        return widened(query, self._opened.names, is_known=lambda name: terms.is_known(name, index))
 
     def _notes(self, query: Query) -> tuple[str, ...]:
         is_missed = bool(self.semantic_note) and query.mode is not Mode.KEYWORD

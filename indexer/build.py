@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from archive import durable, keyword, records, rows
+from archive import durable, keyword, records, rows, thesaurus
 from archive import manifest as manifests
 from archive.encoder import Encoder, EncoderIdentity
 from archive.errors import GenerationError, NotFoundError, RecordError
@@ -61,7 +61,8 @@ def build(settings: Settings, *, encoder: Encoder | None, progress: Progress | N
 def _build(job: _Job) -> str:
     corpus, var = job.settings.corpus, job.settings.var
     digest = records.digest_of(corpus)
-    if job.served is not None and job.served.manifest.corpus_digest == digest:
+    names = thesaurus.as_bytes(thesaurus.read(corpus))
+    if job.served is not None and _is_made_from(job.served, digest=digest, names=names):
         return job.served.generation_id
     wanted = _wanted(corpus, job.progress)
     if records.digest_of(corpus) != digest:
@@ -70,6 +71,7 @@ def _build(job: _Job) -> str:
     durable.make_folder(staged)
     made = plan(wanted, _held(job.served))
     entries = [*_keep(job, made, staged), *_add(job, made, staged)]
+    (staged / thesaurus.STORED).write_bytes(names)
     manifest = _manifest(job, staged, digest=digest, wanted=wanted.values(), entries=entries)
     files = len(manifest.files)
     job.progress("verify", 0, files)
@@ -77,6 +79,13 @@ def _build(job: _Job) -> str:
     job.progress("verify", files, files)
     publish.prune(var, keep=job.settings.keep_generations)
     return generation_id
+
+
+def _is_made_from(served: Generation, *, digest: str, names: bytes) -> bool:
+    """Whether nothing changed since: neither the records nor the thesaurus."""
+    path = served.folder / thesaurus.STORED
+    same_names = path.exists() and path.read_bytes() == names
+    return served.manifest.corpus_digest == digest and same_names
 
 
 def _reusable(var: Path, encoder: Encoder | None) -> Generation | None:

@@ -174,7 +174,7 @@ class Oracle:
         for part in node.parts:
             for number, score in self.evaluate(part).items():
                 best[number] = max(score, best.get(number, -math.inf))
-        return best
+        return {number: score * node.weight for number, score in best.items()}
 
     def _group(self, node: Group) -> Scores:
         must = [self.evaluate(part) for part in node.must]

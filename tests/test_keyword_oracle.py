@@ -106,7 +106,8 @@ def _tree(chance: random.Random, depth: int) -> Node:
         return tuple(_tree(chance, depth - 1) for _ in range(chance.randint(0, most)))
 
     if chance.random() < 0.1:
-        return Either(parts=(_tree(chance, depth - 1), *some(2)))
+        weight = chance.choice([1.0, 0.25])
+        return Either(parts=(_tree(chance, depth - 1), *some(2)), weight=weight)
     return Group(must=some(2), should=some(3), must_not=some(1))
 
 

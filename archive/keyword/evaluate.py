@@ -47,7 +47,7 @@ class KeywordLane:
             case Match() | DateRange():
                 return matches.of_mask(self.metadata(node) & self.index.live)
             case Either():
-                return matches.best([self.evaluate(part) for part in node.parts], self._size)
+                return self._either(node)
             case Group():
                 return self._group(node)
 
@@ -116,6 +116,10 @@ class KeywordLane:
 
     def _frequency(self, term: str, field: Field) -> int:
         return len(self.index.occurrences(terms.exact_keys(term, field)).rows)
+
+    def _either(self, node: Either) -> Matches:
+        found = matches.best([self.evaluate(part) for part in node.parts], self._size)
+        return Matches(found.rows, found.scores * node.weight)
 
     def _same_sentence(self, node: SameSentence) -> Matches:
         parts = [self.evaluate(part) for part in node.parts]

@@ -89,6 +89,10 @@ class KeywordIndex:
                 parts.append((rows + base, segment.counts(number).astype(np.float64)))
         return parts
 
+    def has(self, keys: Sequence[bytes]) -> bool:
+        """Whether any segment has any of the terms `keys`, be it in rows that are live or not."""
+        return any(one.find(key) is not None for one in self.segments for key in keys)
+
     def positions(self, keys: Sequence[bytes]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Each occurrence of any of the terms `keys` in a live row, as rows and positions.
 

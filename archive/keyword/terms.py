@@ -85,6 +85,11 @@ def places(word: Token, field: str, index: KeywordIndex) -> phrases.Places:
     return phrases.without(anywhere, index.positions([key(field, one.encode()) for one in others]))
 
 
+def is_known(text: str, index: KeywordIndex) -> bool:
+    """Whether every word of `text` stands in the index, in any accents and any place."""
+    return all(index.has(exact_keys(token.term, Field.ANY)) for token in tokens(text))
+
+
 def expanded(node: Prefix | Fuzzy, index: KeywordIndex) -> list[bytes]:
     """The keys of the words that a `word*` or `word~` stands for, at most MOST_EXPANSIONS.
 
