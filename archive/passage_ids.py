@@ -17,7 +17,8 @@ _FOLDED = str.maketrans(
 )
 
 
-def _normalised(text: str) -> str:
+def normalised(text: str) -> str:
+    """The words of `text` without what extractions of one page disagree on; equal means same."""
     visible = unicodedata.normalize("NFKC", text.translate(_INVISIBLE))
     return " ".join(visible.translate(_FOLDED).split())
 
@@ -29,7 +30,7 @@ def passage_id(doc_id: str, text: str, occurrence: int) -> str:
     id is the same after another extraction: white space, soft hyphens and the shapes of
     quotation marks and dashes do not change it, and neither do compatibility forms (NFKC).
     """
-    content = "\0".join((doc_id, _normalised(text), str(occurrence)))
+    content = "\0".join((doc_id, normalised(text), str(occurrence)))
     digest = hashlib.sha256(content.encode("utf-8", "surrogatepass")).digest()
     return "p" + base64.b32encode(digest).decode("ascii").lower()[:12]
 
@@ -39,7 +40,7 @@ def with_ids(passages: Iterable[Passage]) -> tuple[Passage, ...]:
     seen: Counter[str] = Counter()
     named = []
     for passage in passages:
-        text = _normalised(passage.text)
+        text = normalised(passage.text)
         seen[text] += 1
         new_id = passage_id(passage.doc_id, passage.text, seen[text])
         named.append(replace(passage, passage_id=new_id))
