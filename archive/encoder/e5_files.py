@@ -1,5 +1,6 @@
 """The small files of multilingual-e5-small's folder: tokenizer, settings and licence."""
 
+import base64
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,8 +18,12 @@ _METASPACE = {
 }
 
 
-def tokenizer(pieces: list[tuple[str, float]]) -> dict[str, Any]:
-    """XLM-RoBERTa's tokenizer as the library tokenizers reads it."""
+def tokenizer(pieces: list[tuple[str, float]], charsmap: bytes) -> dict[str, Any]:
+    """XLM-RoBERTa's tokenizer as the library tokenizers reads it.
+
+    `pieces` have their log probabilities, in the order of their ids; `charsmap` is the map of
+    characters in sentencepiece's format.
+    """
     return {
         "version": "1.0",
         "truncation": None,
@@ -28,7 +33,10 @@ def tokenizer(pieces: list[tuple[str, float]]) -> dict[str, Any]:
             for number, (text, _) in enumerate(pieces)
             if text in {"<s>", "<pad>", "</s>", "<unk>", "<mask>"}
         ],
-        "normalizer": {"type": "Sequence", "normalizers": [{"type": "Nmt"}, {"type": "NFKC"}]},
+        "normalizer": {
+            "type": "Precompiled",
+            "precompiled_charsmap": base64.b64encode(charsmap).decode(),
+        },
         "pre_tokenizer": {
             "type": "Sequence",
             "pretokenizers": [{"type": "WhitespaceSplit"}, _METASPACE],

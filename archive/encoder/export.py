@@ -1,6 +1,7 @@
 """Export a sentence-transformers folder to ONNX once, with torch, offline."""
 
 import fcntl
+import json
 import shutil
 import warnings
 from collections.abc import Iterator
@@ -9,8 +10,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from archive import durable
+from archive.encoder import pieces
 from archive.encoder.exported import (
     MODEL_FILE,
+    PIECES_FILE,
     TOKENIZER_FILE,
     WEIGHTS_FILE,
     Export,
@@ -58,13 +61,21 @@ def export(name: str, source: Path, folder: Path) -> None:
     """
     reference = SentenceEncoder(name, source)
     _write_graph(reference, folder)
-    shutil.copyfile(source / TOKENIZER_FILE, folder / TOKENIZER_FILE)
+    _write_tokenizer(source / TOKENIZER_FILE, folder)
     made = Export(
         identity=replace(reference.identity, backend="onnx"),
         pad_id=reference.pad_id,
         weights_bytes=(folder / WEIGHTS_FILE).stat().st_size,
     )
     describe(folder, made, canaries_of(reference))
+
+
+def _write_tokenizer(tokenizer: Path, folder: Path) -> None:
+    model = pieces.convert(json.loads(tokenizer.read_bytes()))
+    if model:
+        (folder / PIECES_FILE).write_bytes(model)
+    else:
+        shutil.copyfile(tokenizer, folder / TOKENIZER_FILE)
 
 
 def _write_graph(reference: SentenceEncoder, folder: Path) -> None:

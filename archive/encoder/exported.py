@@ -10,11 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive import durable
+from archive.encoder import pieces
 from archive.encoder.identity import Encoder, EncoderIdentity
 from archive.errors import EncoderError
 
 MODEL_FILE = "model.onnx"
 WEIGHTS_FILE = "weights.bin"
+# One of these two: sentencepiece's form where the tokenizer has one, else that of tokenizers.
+PIECES_FILE = "tokenizer.spm"
 TOKENIZER_FILE = "tokenizer.json"
 _DESCRIPTION_FILE = "encoder.json"
 _CANARY_FILE = "canaries.npy"
@@ -72,7 +75,7 @@ class ExportedEncoder:
             export = _read(folder)
             self.identity = export.identity
             self._pad_id = export.pad_id
-            self._tokenizer = _tokenizer(folder / TOKENIZER_FILE, export.identity.longest_tokens)
+            self._tokens = _tokenizer(folder, export.identity.longest_tokens)
             self._session = _session(folder / MODEL_FILE, threads)
             expected = np.load(folder / _CANARY_FILE, allow_pickle=False)
         except Exception as error:  # both libraries raise bare Exception for a damaged file
@@ -99,7 +102,7 @@ class ExportedEncoder:
         return row
 
     def _encode(self, texts: list[str]) -> NDArray[np.float32]:
-        tokens = [self._tokenizer.encode(text).ids for text in texts]
+        tokens = [self._tokens(text) for text in texts]
         order = sorted(range(len(tokens)), key=lambda index: (-len(tokens[index]), index))
         matrix = np.empty((len(texts), self.identity.dimension), dtype=np.float32)
         for start in range(0, len(order), BATCH):
@@ -134,13 +137,16 @@ def _read(folder: Path) -> Export:
     return Export(**{**content, "identity": EncoderIdentity(**content["identity"])})
 
 
-def _tokenizer(path: Path, longest_tokens: int) -> Any:  # noqa: ANN401
+def _tokenizer(folder: Path, longest_tokens: int) -> Callable[[str], list[int]]:
+    """A function from a text to its tokens, cut to `longest_tokens`."""
+    if (folder / PIECES_FILE).is_file():
+        return pieces.reader(folder / PIECES_FILE, longest_tokens)
     from tokenizers import Tokenizer  # noqa: PLC0415 (only where a model is run)
 
-    tokenizer = Tokenizer.from_file(str(path))
+    tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
     tokenizer.enable_truncation(longest_tokens)
     tokenizer.no_padding()
-    return tokenizer
+    return lambda text: list(tokenizer.encode(text).ids)
 
 
 def _session(path: Path, threads: int) -> Any:  # noqa: ANN401
