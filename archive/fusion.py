@@ -1,6 +1,5 @@
 """Rankings and their fusion: from each lane's scores to one list with a written order."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,24 +37,33 @@ def ranked(
     return Ranking(rows[order], scores[order])
 
 
-def convex(
-    lanes: Sequence[Ranking], weights: Sequence[float], *, tie_rank: NDArray[np.int64]
+def mixed(
+    keyword: Ranking,
+    semantic: Ranking,
+    *,
+    ceiling: float,
+    weight: float,
+    tie_rank: NDArray[np.int64],
 ) -> Ranking:
-    """Mix the lanes' scores, each scaled from its lowest to its highest (Bruch et al. 2023).
+    """Mix both lanes' scores, `weight` (0 to 1) for the keyword lane and the rest for the other.
 
-    A row that a lane does not have gets 0 from it. A lane whose scores are all equal gives 1.
+    A keyword score is divided by the highest that the query could have, `ceiling`: a lane that
+    found little of what was asked for, as in another language, then says little. A semantic
+    score is scaled from the lowest to the highest candidate, since cosines have no zero of their
+    own. A row that a lane does not have gets 0 from it.
     """
-    size = len(tie_rank)
-    totals = np.zeros(size)
-    found = np.zeros(size, dtype=bool)
-    for lane, weight in zip(lanes, weights, strict=True):
-        totals[lane.rows] += weight * _scaled(lane.scores)
-        found[lane.rows] = True
+    totals = np.zeros(len(tie_rank))
+    found = np.zeros(len(tie_rank), dtype=bool)
+    if ceiling > 0:
+        totals[keyword.rows] += weight * keyword.scores / ceiling
+    totals[semantic.rows] += (1 - weight) * _scaled(semantic.scores)
+    found[keyword.rows] = found[semantic.rows] = True
     rows = np.flatnonzero(found)
     return ranked(rows, totals[rows], tie_rank=tie_rank)
 
 
 def _scaled(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """From 0 for the lowest to 1 for the highest; all 1 where they are equal."""
     if not len(scores):
         return scores
     low, high = float(scores[-1]), float(scores[0])

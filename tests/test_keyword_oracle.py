@@ -161,3 +161,14 @@ def test_random_trees_match_brute_force(rows: list[Row], folders: list[Path]) ->
             assert order.rows.tolist() == by_hand, tree
             seen_matches += bool(expected)
     assert seen_matches > QUERIES // 3
+
+
+def test_no_score_is_above_its_ceiling(rows: list[Row], folders: list[Path]) -> None:
+    """A ceiling is what a passage with nothing but the words asked for would come near to."""
+    chance = random.Random(5)
+    live = np.ones(len(rows), dtype=bool)
+    lane, _ = _lane(folders, live)
+    for _ in range(300):
+        words = tuple(Word(text=chance.choice(WORDS)) for _ in range(chance.randint(1, 6)))
+        found = lane.evaluate(Group(should=words))
+        assert found.scores.max(initial=0.0) < found.ceiling

@@ -83,7 +83,8 @@ class KeywordLane:
         if idf is None:
             idf = self.index.idf(len(found.rows))
         norms = self.index.norms[field][found.rows]
-        return Matches(found.rows, idf * (found.counts * (BM25_K1 + 1) / (found.counts + norms)))
+        scores = idf * (found.counts * (BM25_K1 + 1) / (found.counts + norms))
+        return Matches(found.rows, scores, idf * (BM25_K1 + 1))
 
     def _words(self, node: Word | Phrase | Prefix | Fuzzy) -> Matches:
         if isinstance(node, Phrase):
@@ -119,7 +120,9 @@ class KeywordLane:
 
     def _either(self, node: Either) -> Matches:
         found = matches.best([self.evaluate(part) for part in node.parts], self._size)
-        return Matches(found.rows, found.scores * node.weight)
+        # Names that were added make a passage score higher, they take nothing from one that has
+        # all that was typed.
+        return matches.scaled(found, node.weight, ceiling=0.0)
 
     def _same_sentence(self, node: SameSentence) -> Matches:
         parts = [self.evaluate(part) for part in node.parts]
@@ -151,7 +154,7 @@ class KeywordLane:
 
     def _times(self, node: Node, count: int) -> Matches:
         found = self._term(node) if isinstance(node, Word) else self.evaluate(node)
-        return Matches(found.rows, found.scores * count) if count > 1 else found
+        return matches.scaled(found, count) if count > 1 else found
 
 
 def _wishes(should: Sequence[Node]) -> list[tuple[Node, int]]:
