@@ -9,9 +9,6 @@ from archive.naming import SHORT, Named, Names, read, terms_of
 from archive.nodes import Either, Field, Group, Mode, Node, Phrase, Query, Word
 from archive.results import Expansion
 
-# What another name counts beside the words that were typed: of 0.25 to 1 the best in the mix of
-# both lanes on the development queries (.552 of .548 to .552).
-WEIGHT = 0.5
 # So many names of one query are widened; a pasted page has words of its own.
 MOST_NAMES = 8
 # The languages of the thesaurus whose plurals are other words.
@@ -78,7 +75,7 @@ class _Widening:
 
 
 def _either(names: Sequence[str]) -> Either:
-    return Either(parts=tuple(Phrase(text=name) for name in names), weight=WEIGHT)
+    return Either(parts=tuple(Phrase(text=name) for name in names))
 
 
 def _plain_words(nodes: Sequence[Node]) -> list[str]:

@@ -105,10 +105,9 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Either:
-    """Different names of one thing: holds if one holds, scores `weight` times its best one."""
+    """Different names of one thing: one term that stands wherever one of them does."""
 
-    parts: tuple["Node", ...]
-    weight: float = 1.0
+    parts: tuple[Phrase, ...]
 
 
 Node = Word | Phrase | Prefix | Fuzzy | SameSentence | Match | DateRange | Group | Either

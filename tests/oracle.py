@@ -170,11 +170,18 @@ class Oracle:
         return {number: score for number, score in total.items() if number in set(together)}
 
     def _either(self, node: Either) -> Scores:
-        best: Scores = {}
-        for part in node.parts:
-            for number, score in self.evaluate(part).items():
-                best[number] = max(score, best.get(number, -math.inf))
-        return {number: score * node.weight for number, score in best.items()}
+        names = [tokens(part.text) for part in node.parts]
+        counts = {
+            text.number: float(
+                sum(
+                    weight * _phrase_count(part, name, Phrase(text=""))
+                    for name in names
+                    for part, weight in _parts(text, Field.ANY)
+                )
+            )
+            for text in self.texts
+        }
+        return self._bm25(counts, Field.ANY)
 
     def _group(self, node: Group) -> Scores:
         must = [self.evaluate(part) for part in node.must]

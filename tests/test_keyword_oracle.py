@@ -106,8 +106,8 @@ def _tree(chance: random.Random, depth: int) -> Node:
         return tuple(_tree(chance, depth - 1) for _ in range(chance.randint(0, most)))
 
     if chance.random() < 0.1:
-        weight = chance.choice([1.0, 0.25])
-        return Either(parts=(_tree(chance, depth - 1), *some(2)), weight=weight)
+        names = [" ".join(chance.choices(WORDS, k=chance.randint(1, 2))) for _ in range(3)]
+        return Either(parts=tuple(Phrase(text=name) for name in names))
     return Group(must=some(2), should=some(3), must_not=some(1))
 
 
@@ -163,12 +163,13 @@ def test_random_trees_match_brute_force(rows: list[Row], folders: list[Path]) ->
     assert seen_matches > QUERIES // 3
 
 
-def test_no_score_is_above_its_ceiling(rows: list[Row], folders: list[Path]) -> None:
-    """A ceiling is what a passage with nothing but the words asked for would come near to."""
-    chance = random.Random(5)
-    live = np.ones(len(rows), dtype=bool)
-    lane, _ = _lane(folders, live)
-    for _ in range(300):
-        words = tuple(Word(text=chance.choice(WORDS)) for _ in range(chance.randint(1, 6)))
-        found = lane.evaluate(Group(should=words))
-        assert found.scores.max(initial=0.0) < found.ceiling
+def test_unknown_words_weigh_but_are_not_known(rows: list[Row], folders: list[Path]) -> None:
+    """`asked` adds up the idf of all words, `known` of those that stand in a live row."""
+    lane, _ = _lane(folders, np.ones(len(rows), dtype=bool))
+    known = Word(text="victims")
+    unknown = Word(text="Zaphod")
+    alone, both = lane.evaluate(known), lane.evaluate(Group(should=(known, known, unknown)))
+    assert alone.asked == alone.known > 0
+    assert both.known == pytest.approx(2 * alone.known)
+    assert both.asked == pytest.approx(2 * alone.asked + lane.index.idf(0))
+    assert lane.evaluate(unknown).known == 0

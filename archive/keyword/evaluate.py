@@ -84,7 +84,7 @@ class KeywordLane:
             idf = self.index.idf(len(found.rows))
         norms = self.index.norms[field][found.rows]
         scores = idf * (found.counts * (BM25_K1 + 1) / (found.counts + norms))
-        return Matches(found.rows, scores, idf * (BM25_K1 + 1))
+        return Matches(found.rows, scores, idf, idf if len(found.rows) else 0.0)
 
     def _words(self, node: Word | Phrase | Prefix | Fuzzy) -> Matches:
         if isinstance(node, Phrase):
@@ -105,24 +105,30 @@ class KeywordLane:
         words = terms.phrase_words(node)
         if not words:
             return NOTHING
-        rows, counts = [], []
+        idf = sum(self.index.idf(self._frequency(word.term, node.field)) for word in words)
+        return self._scored(self._occurrences(node), node.field, idf=idf)
+
+    def _occurrences(self, node: Phrase) -> Occurrences:
+        words, rows, counts = terms.phrase_words(node), [], []
         for field, weight in terms.exact_fields(node.field):
             places = [terms.places(word, field, self.index) for word in words]
             found = phrases.near(places, node.slop) if node.slop else phrases.exact(places)
             field_rows, field_counts = phrases.counted(found)
             rows.append(field_rows)
             counts.append(field_counts * weight)
-        idf = sum(self.index.idf(self._frequency(word.term, node.field)) for word in words)
-        return self._scored(_added(rows, counts), node.field, idf=idf)
+        return _added(rows, counts)
 
     def _frequency(self, term: str, field: Field) -> int:
         return len(self.index.occurrences(terms.exact_keys(term, field)).rows)
 
     def _either(self, node: Either) -> Matches:
-        found = matches.best([self.evaluate(part) for part in node.parts], self._size)
-        # Names that were added make a passage score higher, they take nothing from one that has
-        # all that was typed.
-        return matches.scaled(found, node.weight, ceiling=0.0)
+        found = [self._occurrences(part) for part in node.parts if tokens(part.text)]
+        if not found:
+            return NOTHING
+        together = _added([one.rows for one in found], [one.counts for one in found])
+        scored = self._scored(together, Field.ANY)
+        # Names that were added are no part of what was asked for.
+        return Matches(scored.rows, scored.scores)
 
     def _same_sentence(self, node: SameSentence) -> Matches:
         parts = [self.evaluate(part) for part in node.parts]

@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 class Matches:
     """Matching rows with their scores: `rows` (n,) int64 ascending, `scores` (n,) float64.
 
-    `ceiling` is above every score that any passage could have: what a passage would get that
-    had nothing but the words that were asked for.
+    `asked` is the weight (idf) of all words that were asked for, `known` of those among them
+    that the index has anywhere.
     """
 
     rows: NDArray[np.int64]
     scores: NDArray[np.float64]
-    ceiling: float = 0.0
+    asked: float = 0.0
+    known: float = 0.0
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -33,7 +34,7 @@ def of_mask(mask: NDArray[np.bool_]) -> Matches:
 
 
 def summed(parts: Sequence[Matches], size: int) -> Matches:
-    """Rows in any of `parts`; scores and ceilings add up, in the order of the parts."""
+    """Rows in any of `parts`; scores and weights add up, in the order of the parts."""
     if len(parts) == 1:
         return parts[0]
     totals = np.zeros(size)
@@ -42,16 +43,8 @@ def summed(parts: Sequence[Matches], size: int) -> Matches:
         totals[part.rows] += part.scores
         found[part.rows] = True
     rows = np.flatnonzero(found)
-    return Matches(rows, totals[rows], sum(part.ceiling for part in parts))
-
-
-def best(parts: Sequence[Matches], size: int) -> Matches:
-    """Rows in any of `parts`, each with its highest score; of ceilings the highest too."""
-    totals = np.full(size, -np.inf)
-    for part in parts:
-        totals[part.rows] = np.maximum(totals[part.rows], part.scores)
-    rows = np.flatnonzero(totals > -np.inf)
-    return Matches(rows, totals[rows], max((part.ceiling for part in parts), default=0.0))
+    asked, known = sum(part.asked for part in parts), sum(part.known for part in parts)
+    return Matches(rows, totals[rows], asked, known)
 
 
 def common(parts: Sequence[Matches], size: int) -> NDArray[np.bool_]:
@@ -66,11 +59,9 @@ def common(parts: Sequence[Matches], size: int) -> NDArray[np.bool_]:
 def within(part: Matches, mask: NDArray[np.bool_]) -> Matches:
     """The rows of `part` that are true in `mask`."""
     kept = mask[part.rows]
-    return Matches(part.rows[kept], part.scores[kept], part.ceiling)
+    return Matches(part.rows[kept], part.scores[kept], part.asked, part.known)
 
 
-def scaled(part: Matches, weight: float, *, ceiling: float | None = None) -> Matches:
-    """`part` with its scores times `weight`, and its ceiling too unless another is given."""
-    if ceiling is None:
-        ceiling = part.ceiling * weight
-    return Matches(part.rows, part.scores * weight, ceiling)
+def scaled(part: Matches, factor: float) -> Matches:
+    """`part` with its scores and weights times `factor`."""
+    return Matches(part.rows, part.scores * factor, part.asked * factor, part.known * factor)
