@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from archive import thesaurus
 from archive.columns import Columns
+from archive.earlier import Earlier
 from archive.encoder import Encoder
 from archive.generation import Generation
 from archive.keyword.evaluate import KeywordLane
@@ -35,6 +36,7 @@ class Opened:
     texts: tuple[Texts, ...]
     bases: tuple[int, ...]
     names: Names
+    earlier: Earlier
 
     def row(self, number: int) -> Row:
         """Return row `number`, counted through all segments."""
@@ -64,6 +66,7 @@ def open_index(generation: Generation) -> Opened:
         texts=tuple(Texts.open(folder) for folder in folders),
         bases=tuple(int(base) for base in np.cumsum([0, *sizes])[:-1]),
         names=Names(thesaurus.load(generation.folder)),
+        earlier=Earlier.open(generation.folder),
     )
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -57,10 +57,6 @@ def load(line: bytes) -> Row:
     """The row that `dump` wrote."""
     fields: dict[str, Any] = json.loads(line)
     document = fields["document"]
-    passage = fields["passage"]
-    links = tuple(
-        Link(**{**link, "state": LinkState(link["state"])}) for link in passage.pop("links")
-    )
     return Row(
         document=Document(
             **{
@@ -69,15 +65,21 @@ def load(line: bytes) -> Row:
                 "themes": tuple(document["themes"]),
             }
         ),
-        passage=Passage(
-            **{
-                **passage,
-                "kind": PassageKind(passage["kind"]),
-                "voice": Voice(passage["voice"]),
-                "links": links,
-            }
-        ),
+        passage=passage_of(fields["passage"]),
         origin=TextOrigin(fields["origin"]),
         captured_at=fields["captured_at"],
         sha256=fields["sha256"],
+    )
+
+
+def passage_of(fields: Mapping[str, Any]) -> Passage:
+    """The passage whose fields were written as JSON."""
+    links = (Link(**{**link, "state": LinkState(link["state"])}) for link in fields["links"])
+    return Passage(
+        **{
+            **fields,
+            "kind": PassageKind(fields["kind"]),
+            "voice": Voice(fields["voice"]),
+            "links": tuple(links),
+        }
     )

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from archive import encoder as encoders
 from archive import hits as evidence
+from archive.earlier import EarlierVersion, Former
 from archive.encoder import Encoder
 from archive.errors import EncoderError, NotFoundError
 from archive.expansion import widened
@@ -105,6 +106,25 @@ class Searcher:
             raise NotFoundError(f"There is no document '{doc_id}' in this archive; search for it.")
         rows = [self._opened.row(int(number)) for number in numbers]
         return tuple(sorted(rows, key=lambda row: (row.passage.start, row.passage.end)))
+
+    def earlier(self, doc_id: str) -> tuple[EarlierVersion, ...]:
+        """The versions of a document before the one that is searched, oldest first."""
+        return self._opened.earlier.of_document(doc_id)
+
+    def fate(self, passage_id: str) -> Former | None:
+        """What became of a passage of an earlier version, the latest that has it; None without.
+
+        An id may be of an earlier version and of the present one; if the words are the same
+        ones, the fate is exact.
+        """
+        versions = self._opened.earlier.of_passage(passage_id)
+        found = versions[-1].passage(passage_id) if versions else None
+        if found is None:
+            return None
+        passage, fate = found
+        rows = {row.passage.passage_id: row for row in self.document(passage.doc_id)}
+        now = tuple(rows[one] for one in fate.passage_ids if one in rows)
+        return Former(version=versions[-1], passage=passage, fate=fate, now=now)
 
     def _widened(self, query: Query) -> tuple[Query, tuple[Expansion, ...]]:
         index = self._opened.words.index

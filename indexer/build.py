@@ -11,8 +11,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from archive import durable, keyword, records, rows, thesaurus
+from archive import durable, earlier, keyword, records, rows, thesaurus
 from archive import manifest as manifests
+from archive.earlier import Earlier, EarlierVersion
 from archive.encoder import Encoder, EncoderIdentity
 from archive.errors import GenerationError, NotFoundError, RecordError
 from archive.generation import Generation, open_generation
@@ -64,7 +65,7 @@ def _build(job: _Job) -> str:
     names = thesaurus.as_bytes(thesaurus.read(corpus))
     if job.served is not None and _is_made_from(job.served, digest=digest, names=names):
         return job.served.generation_id
-    wanted = _wanted(corpus, job.progress)
+    wanted, earlier_versions = _wanted(corpus, job)
     if records.digest_of(corpus) != digest:
         digest = ""  # Somebody wrote while we read: no digest is true, so the next build reads.
     staged = var / publish.STAGING / "new"
@@ -72,6 +73,7 @@ def _build(job: _Job) -> str:
     made = plan(wanted, _held(job.served))
     entries = [*_keep(job, made, staged), *_add(job, made, staged)]
     (staged / thesaurus.STORED).write_bytes(names)
+    earlier.write(staged, earlier_versions)
     manifest = _manifest(job, staged, digest=digest, wanted=wanted.values(), entries=entries)
     files = len(manifest.files)
     job.progress("verify", 0, files)
@@ -101,10 +103,15 @@ def _reusable(var: Path, encoder: Encoder | None) -> Generation | None:
     return served if is_same else None
 
 
-def _wanted(corpus: Path, progress: Progress) -> dict[bytes, Row]:
-    """The rows of all records by key, in corpus order; raises RecordError for an id used twice."""
-    progress("read", 0, 0)
+def _wanted(corpus: Path, job: _Job) -> tuple[dict[bytes, Row], list[EarlierVersion]]:
+    """The rows of all records by key, and their earlier versions, in corpus order.
+
+    Raises RecordError for an id used twice.
+    """
+    job.progress("read", 0, 0)
+    known = _traced(job.served)
     found: dict[bytes, Row] = {}
+    before: list[EarlierVersion] = []
     owners: dict[str, str] = {}
     for number, record in enumerate(records.read_all(corpus), start=1):
         for row in rows.of_record(record):
@@ -116,8 +123,15 @@ def _wanted(corpus: Path, progress: Progress) -> dict[bytes, Row]:
                 )
             owners[passage_id] = doc_id
             found[row.key] = row
-        progress("read", number, 0)
-    return found
+        before += earlier.of_record(record, known)
+        job.progress("read", number, 0)
+    return found, before
+
+
+def _traced(served: Generation | None) -> dict[str, EarlierVersion]:
+    """The earlier versions that the served generation has, by key."""
+    held = Earlier.open(served.folder).all() if served else ()
+    return {one.key: one for one in held}
 
 
 def _held(served: Generation | None) -> list[Held]:

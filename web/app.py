@@ -11,6 +11,7 @@ from web import errors, headers, names, passages
 from web.api import api
 from web.pages import pages
 from web.searchers import Searchers
+from web.versions import versions
 
 # A posted query: 40,000 characters, most of them percent-encoded as six bytes (Arabic) or nine.
 MAX_BODY_BYTES = 512 * 1024
@@ -39,6 +40,7 @@ def create_app(settings: Settings | None = None, *, searchers: Searchers | None 
     app.jinja_env.globals.update(names=names, passages=passages, style_version=_style_version())
     app.register_blueprint(pages)
     app.register_blueprint(api)
+    app.register_blueprint(versions)
     headers.add_to(app)
     errors.add_to(app)
     return app

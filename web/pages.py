@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from archive.nodes import Group, Mode, Query, Word
 from archive.query import explain
 from archive.search import Searcher
-from web import parameters
+from web import fates, parameters
 from web.examples import EXAMPLES, SYNTAX
 from web.links import Links
 from web.paging import Paging
@@ -69,11 +69,19 @@ def _read_as(query: Query) -> str:
 
 @pages.get("/d/<doc_id>")
 def document(doc_id: str) -> str:
-    """A document: each passage has the address `/d/<doc_id>#<passage_id>`."""
+    """A document: each passage has the address `/d/<doc_id>#<passage_id>`.
+
+    `?passage=<passage_id>` says what became of a passage of an earlier version.
+    """
     answering = searcher()
+    rows, earlier = answering.document(doc_id), answering.earlier(doc_id)
     return render_template(
         "document.html",
-        rows=answering.document(doc_id),
+        rows=rows,
+        earlier=earlier,
+        former=fates.former(answering, request.args.get("passage", ""), doc_id),
+        lost=fates.lost(earlier, rows),
+        told=fates.told,
         generation_id=answering.generation_id,
     )
 

@@ -17,8 +17,10 @@ EDITED = 0.5  # Dice's coefficient from which one text is the other, reworded
 CONTAINED = 0.8  # of a text that must stand in another much longer one
 CONTAINED_RUNS = 20  # a shorter text may stand in another by chance
 OWN = 0.35  # the same of what stands in no other passage: less of it may be a form they all have
+SURE = 0.65  # Dice's coefficient below which an edit is only likely
 RIVAL = 0.05  # pairs this close are equally good
 IN_PLACE = 0.6  # difflib's ratio of two short texts between the same neighbours
+ANYWHERE = 0.8  # the same wherever they stand: likely, but never sure
 SHORT_LETTERS = 80
 
 
@@ -58,6 +60,8 @@ class Joining:
         reworded = self._reworded()
         self._add_parts(self._alike({*old, *reworded}, {*new, *reworded.values()}))
         self._join_in_place()
+        if not waiting:
+            self._join_short()
 
     def _open(self, *, waiting: bool) -> tuple[list[int], list[int]]:
         pairing = self._pairing
@@ -114,7 +118,7 @@ class Joining:
                 continue
             self._pairing.join(one.old, one.new)
             self._note_rivals(one, scored)
-            if not self._is_of_its_own(one):
+            if one.both < SURE or not self._is_of_its_own(one):
                 self.rivals[one.old].add(one.new)
 
     def _score(self, one: Likeness) -> float:
@@ -182,16 +186,34 @@ class Joining:
             new = before + 1
             if new in pairing.old_of or new in self._taken:
                 continue
-            texts = pairing.old_keys[old], pairing.new_keys[new]
-            is_short = max(map(len, texts)) <= SHORT_LETTERS
-            if is_short and SequenceMatcher(None, *texts, autojunk=False).ratio() >= IN_PLACE:
+            if _short_ratio(pairing.old_keys[old], pairing.new_keys[new]) >= IN_PLACE:
                 pairing.join(old, new)
+
+    def _join_short(self) -> None:
+        """Short texts with letters changed that stand elsewhere: the likest of what is open."""
+        pairing = self._pairing
+        for old in self._open(waiting=False)[0]:
+            ratios = {
+                new: _short_ratio(pairing.old_keys[old], pairing.new_keys[new])
+                for new in self._open(waiting=False)[1]
+            }
+            found = [new for new, ratio in ratios.items() if ratio >= ANYWHERE]
+            if found:
+                pairing.join(old, max(found, key=lambda new: (ratios[new], -new)))
+                self.rivals[old].update(found)
 
 
 def _is_edit(one: Likeness) -> bool:
     is_contained = max(one.inside_new, one.inside_old) >= CONTAINED
     is_long = min(one.old_size, one.new_size) >= CONTAINED_RUNS
     return one.both >= EDITED or (is_contained and is_long)
+
+
+def _short_ratio(old: str, new: str) -> float:
+    """The ratio, by difflib, of two short texts, from 0 to 1; 0 if one is long."""
+    if max(len(old), len(new)) > SHORT_LETTERS:
+        return 0.0
+    return SequenceMatcher(None, old, new, autojunk=False).ratio()
 
 
 def _stands(part: Counter[str], left: Counter[str], *, is_beside: bool) -> bool:
