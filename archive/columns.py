@@ -151,6 +151,14 @@ class Columns:
             codes={name: Codes.of([one[name] for one in documents]) for name in FACETS},
         )
 
+    @property
+    def is_boilerplate(self) -> NDArray[np.bool_]:
+        """Which rows tell about their issuer and not about a subject: (rows,) bool."""
+        is_boilerplate: NDArray[np.bool_] = (
+            self.passage_kinds == _KIND_CODES[PassageKind.BOILERPLATE]
+        )
+        return is_boilerplate
+
     def rows_having(self, column: str, values: Iterable[str]) -> NDArray[np.bool_]:
         """Which rows' documents have any of `values` in `column`: (rows,) bool."""
         if column not in self.codes:

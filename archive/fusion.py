@@ -65,6 +65,11 @@ def mixed(
     return ranked(rows, totals[rows], tie_rank=tie_rank)
 
 
+def moved(ranking: Ranking, added: NDArray[np.float64], *, tie_rank: NDArray[np.int64]) -> Ranking:
+    """The rows of `ranking` in the order of their scores with `added` ((rows,) float64) to them."""
+    return ranked(ranking.rows, ranking.scores + added[ranking.rows], tie_rank=tie_rank)
+
+
 def _stretched(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     """From 0 for the lowest to 1 for the highest; all 1 where they are equal."""
     if not len(scores):

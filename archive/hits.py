@@ -75,7 +75,7 @@ def _by_words(row: Row, highlighter: Highlighter, found: Found) -> Evidence:
         row=row,
         spans=spans,
         sentences=sentence_starts(row.passage.text),
-        by_meaning=not spans and found.vector is not None,
+        by_meaning=not spans and found.vectors is not None,
     )
 
 
@@ -83,7 +83,7 @@ def _by_meaning(
     evidence: Mapping[int, Evidence], found: Found, encoder: Encoder | None
 ) -> dict[int, Evidence]:
     """Mark the sentence nearest in meaning in each passage that has no word of the query."""
-    if found.vector is None or encoder is None:
+    if found.vectors is None or encoder is None:
         return {}
     pieces: list[tuple[int, Span]] = []
     for number, one in evidence.items():
@@ -93,7 +93,7 @@ def _by_meaning(
     if not pieces:
         return {}
     texts = [evidence[number].row.passage.text[a:b] for number, (a, b) in pieces]
-    near = encoder.encode_passages(texts) @ found.vector
+    near = (encoder.encode_passages(texts) @ found.vectors.T).max(axis=1)
     best: dict[int, Span] = {}
     # The nearest first, and of equally near ones the first in the text.
     for place in np.argsort(-near, kind="stable"):

@@ -6,11 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive.encoder import Encoder
-from archive.fusion import CANDIDATES, Ranking, mixed, ranked
+from archive.fusion import CANDIDATES, Ranking, mixed, moved, ranked
 from archive.keyword.matches import Matches, within
+from archive.keyword.titles import titled
 from archive.nodes import Mode, Node, Query
 from archive.opened import Opened
 from archive.stages import Stages
+from archive.vectors import windows
 
 KEYWORD = "keyword"
 SEMANTIC = "semantic"
@@ -20,6 +22,12 @@ KEYWORD_WEIGHT = 0.4
 # standard deviations above the archive's mean: of the relevant passages that only the semantic
 # lane found in its first 50, none was below on the development collections.
 NEAR_DEVIATIONS = 1.0
+# What a document that is called by its title or number gets: above any mix, which is seldom over 1.
+KNOWN_ITEM = 1.0
+# What "About us" and the like lose: as much as a passage with half of the query's words has.
+BOILERPLATE = 0.3
+# Pieces of a pasted text that are embedded, about 1,000 words.
+MOST_PIECES = 8
 
 Mask = NDArray[np.bool_]
 
@@ -28,14 +36,14 @@ Mask = NDArray[np.bool_]
 class Found:
     """The lanes' rankings by name, their mix, and every row that belongs to the answer.
 
-    `rows` (n,) int64 holds also those too far down to be ranked. `vector` is the query's, None
-    if no lane looked at meaning.
+    `rows` (n,) int64 holds also those too far down to be ranked. `vectors` (pieces, dimension)
+    float32 are the query's, None if no lane looked at meaning.
     """
 
     lanes: dict[str, Ranking]
     fused: Ranking
     rows: NDArray[np.int64]
-    vector: NDArray[np.float32] | None = None
+    vectors: NDArray[np.float32] | None = None
 
 
 def find(query: Query, *, opened: Opened, encoder: Encoder | None, stages: Stages) -> Found:
@@ -43,25 +51,26 @@ def find(query: Query, *, opened: Opened, encoder: Encoder | None, stages: Stage
     allowed = _allowed(query, opened)
     if query.tree is None:
         return _browsed(query, opened, allowed)
-    vector = _vector(query, encoder, stages)
-    if vector is None:
+    vectors = _vectors(query, encoder, stages)
+    if vectors is None:
         with stages.timed("keyword"):
             matching, words = _by_words(query.tree, opened, allowed)
         return Found(lanes={KEYWORD: words}, fused=words, rows=matching.rows)
     is_mixed = query.mode is Mode.HYBRID
     with stages.timed("vectors"):
-        meaning = _by_meaning(query.tree, opened, allowed, vector=vector, near_only=is_mixed)
+        meaning = _by_meaning(query.tree, opened, allowed, vectors=vectors, near_only=is_mixed)
     if not is_mixed:
-        return Found(lanes={SEMANTIC: meaning}, fused=meaning, rows=meaning.rows, vector=vector)
+        return Found(lanes={SEMANTIC: meaning}, fused=meaning, rows=meaning.rows, vectors=vectors)
     with stages.timed("keyword"):
         matching, words = _by_words(query.tree, opened, allowed)
     with stages.timed("fuse"):
         known = matching.known / matching.asked if matching.asked else 1.0
         tie_rank = opened.columns.id_rank
         fused = mixed(words, meaning, weight=KEYWORD_WEIGHT, known=known, tie_rank=tie_rank)
+        fused = moved(fused, _added(query, query.tree, opened), tie_rank=tie_rank)
         rows = np.union1d(matching.rows, fused.rows)
     lanes = {KEYWORD: words, SEMANTIC: meaning}
-    return Found(lanes=lanes, fused=fused, rows=rows, vector=vector)
+    return Found(lanes=lanes, fused=fused, rows=rows, vectors=vectors)
 
 
 def _allowed(query: Query, opened: Opened) -> Mask:
@@ -78,13 +87,22 @@ def _browsed(query: Query, opened: Opened, allowed: Mask) -> Found:
     return Found(lanes={}, fused=fused, rows=rows)
 
 
-def _vector(query: Query, encoder: Encoder | None, stages: Stages) -> NDArray[np.float32] | None:
-    """The query as a vector, or None where words alone answer it."""
+def _vectors(query: Query, encoder: Encoder | None, stages: Stages) -> NDArray[np.float32] | None:
+    """The query as vectors, one for each piece of a long text, or None if words alone answer."""
     is_exact = query.mode is Mode.HYBRID and query.is_one_phrase
     if encoder is None or query.mode is Mode.KEYWORD or is_exact or not query.meaning.strip():
         return None
     with stages.timed("encode"):
-        return encoder.encode_query(query.meaning)
+        pieces = windows(query.meaning)[:MOST_PIECES]
+        return np.stack([encoder.encode_query(piece) for piece in pieces])
+
+
+def _added(query: Query, tree: Node, opened: Opened) -> NDArray[np.float64]:
+    """What the mix of both lanes cannot know: (rows,) float64 to add to each row's score."""
+    added = np.where(opened.columns.is_boilerplate, -BOILERPLATE, 0.0)
+    named = titled(query.text, tree, opened.words.index)
+    added[named.rows] += KNOWN_ITEM * named.scores
+    return added
 
 
 def _by_words(tree: Node, opened: Opened, allowed: Mask) -> tuple[Matches, Ranking]:
@@ -94,10 +112,10 @@ def _by_words(tree: Node, opened: Opened, allowed: Mask) -> tuple[Matches, Ranki
 
 
 def _by_meaning(
-    tree: Node, opened: Opened, allowed: Mask, *, vector: NDArray[np.float32], near_only: bool
+    tree: Node, opened: Opened, allowed: Mask, *, vectors: NDArray[np.float32], near_only: bool
 ) -> Ranking:
     assert opened.vectors is not None  # A query has a vector only where the passages have.
-    cosines = opened.vectors.scores(vector)
+    cosines = np.maximum.reduce([opened.vectors.scores(vector) for vector in vectors])
     rows = np.flatnonzero(opened.live & (cosines > -np.inf))
     near = _deviations(cosines[rows].astype(np.float64))
     constraint = opened.words.constraint(tree)

@@ -42,7 +42,7 @@ def test_a_mode_uses_its_lanes(client: FlaskClient, mode: str) -> None:
 
 def test_filters_may_be_repeated(client: FlaskClient) -> None:
     """Values of one filter widen, another filter narrows."""
-    base = "/api/search?q=torture+impunity"
+    base = "/api/search?q=torture+impunity+victims&mode=semantic"
     one = client.get(f"{base}&theme=torture").get_json()
     narrower = client.get(f"{base}&theme=torture&language=fr").get_json()
     wider = client.get(f"{base}&theme=torture&theme=victims'+rights").get_json()

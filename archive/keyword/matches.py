@@ -47,6 +47,15 @@ def summed(parts: Sequence[Matches], size: int) -> Matches:
     return Matches(rows, totals[rows], asked, known)
 
 
+def best(parts: Sequence[Matches], size: int) -> Matches:
+    """Rows in any of `parts`, each with its highest score, which is not below 0."""
+    totals = np.full(size, -np.inf)
+    for part in parts:
+        totals[part.rows] = np.maximum(totals[part.rows], part.scores)
+    rows = np.flatnonzero(totals >= 0)
+    return Matches(rows, totals[rows])
+
+
 def common(parts: Sequence[Matches], size: int) -> NDArray[np.bool_]:
     """Which rows are in all of `parts`: (size,) bool."""
     counts = np.zeros(size, dtype=np.int16)
