@@ -32,7 +32,7 @@ class KeywordIndex:
     """The postings of every segment; row numbers run through the segments in their order.
 
     `live` (rows,) bool; `live_rows` how many of them; `norms` for each field (rows,) float64,
-    BM25's k1 × (1 − b + b × length / mean length).
+    BM25's k1 × (1 − b + b × length / mean length). `title_lengths` (rows,) int64, in words.
     """
 
     segments: tuple[Postings, ...]
@@ -40,6 +40,7 @@ class KeywordIndex:
     live: NDArray[np.bool_]
     live_rows: int
     norms: dict[Field, NDArray[np.float64]]
+    title_lengths: NDArray[np.int64]
     languages: tuple[str, ...]
 
     @classmethod
@@ -49,16 +50,17 @@ class KeywordIndex:
         """Open the segments in `folders`, which hold `sizes` rows each."""
         segments = tuple(Postings.open(folder) for folder in folders)
         bases = tuple(int(base) for base in np.cumsum([0, *sizes])[:-1])
-        norms = {}
+        lengths = {}
         for field, name in ((Field.ANY, WORDS), (Field.TITLE, TITLE_WORDS)):
             parts = [one.lengths(name, size) for one, size in zip(segments, sizes, strict=True)]
-            norms[field] = _norms(np.concatenate([np.zeros(0, dtype=np.int64), *parts]), live)
+            lengths[field] = np.concatenate([np.zeros(0, dtype=np.int64), *parts])
         return cls(
             segments=segments,
             bases=bases,
             live=live,
             live_rows=int(np.count_nonzero(live)),
-            norms=norms,
+            norms={field: _norms(found, live) for field, found in lengths.items()},
+            title_lengths=lengths[Field.TITLE],
             languages=_languages(segments),
         )
 
@@ -90,8 +92,8 @@ class KeywordIndex:
         return parts
 
     def has(self, keys: Sequence[bytes]) -> bool:
-        """Whether any segment has any of the terms `keys`, be it in rows that are live or not."""
-        return any(one.find(key) is not None for one in self.segments for key in keys)
+        """Whether any of the terms `keys` stands in a live row."""
+        return any(self.live[rows].any() for key in keys for rows, _ in self._parts(key))
 
     def positions(self, keys: Sequence[bytes]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Each occurrence of any of the terms `keys` in a live row, as rows and positions.
