@@ -43,7 +43,7 @@ def build(quiet: bool) -> None:
     bars = Bars(quiet=quiet)
     try:
         generation_id = build_index(
-            chosen, encoder=encoder.load(chosen.encoder, cache=chosen.var), progress=bars
+            chosen, encoder=encoder.load(chosen.encoder, cache=chosen.var, threads=0), progress=bars
         )
     finally:
         bars.close()
