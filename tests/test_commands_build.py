@@ -17,7 +17,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with a small corpus that the settings point to; the model is the small one."""
     monkeypatch.setenv("ARCHIVE_CORPUS", str(tmp_path / "corpus"))
     monkeypatch.setenv("ARCHIVE_VAR", str(tmp_path / "var"))
-    monkeypatch.setattr(encoder, "load", lambda name, *, cache: HashEncoder())
+    monkeypatch.setattr(encoder, "load", lambda name, *, cache, threads: HashEncoder())
     fill(tmp_path / "corpus", 2)
     return tmp_path
 
