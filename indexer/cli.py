@@ -12,6 +12,7 @@ from archive.errors import ArchiveError
 COMMANDS: dict[str, str] = {
     "add": "indexer.commands.add:add",
     "build": "indexer.commands.build:build",
+    "diff": "indexer.commands.diff:diff",
     "evaluate": "indexer.commands.evaluate:evaluate",
     "generations": "indexer.commands.generations:generations",
     "import": "indexer.commands.import_list:import_list",

@@ -1,0 +1,77 @@
+"""`archive diff`: what changed between two versions of a document, passage by passage."""
+
+import click
+
+from archive import records, settings
+from archive.errors import NotFoundError
+from archive.lineage import Change, Comparison, Run, RunKind, Verdict, compare
+from archive.model import Passage, Record, Version
+
+_MARKS = {RunKind.KEPT: ("", ""), RunKind.REMOVED: ("[-", "-]"), RunKind.ADDED: ("{+", "+}")}
+
+
+@click.command()
+@click.argument("doc_id")
+@click.argument("old", required=False)
+@click.argument("new", required=False)
+def diff(doc_id: str, old: str | None, new: str | None) -> None:
+    """Show what became of each passage of DOC_ID between the versions OLD and NEW.
+
+    Without them: between the last two. Words only in OLD stand in [-…-], only in NEW in {+…+}.
+    """
+    folder = settings.load().corpus / doc_id
+    if not folder.is_dir():
+        raise NotFoundError(f"There is no record '{doc_id}' in {folder.parent}; search for it.")
+    record = records.read(folder)
+    before, after = _version(record, old, back=2), _version(record, new, back=1)
+    click.echo(f"{before.version_id} {before.captured_at} → {after.version_id} {after.captured_at}")
+    click.echo(_as_text(compare(before.passages, after.passages)))
+
+
+def _version(record: Record, version_id: str | None, *, back: int) -> Version:
+    versions = {version.version_id: version for version in record.versions}
+    if version_id is None:
+        if len(versions) < back:
+            raise NotFoundError(
+                f"{record.document.doc_id} has one version; `archive capture` or `archive add` "
+                "with its --doc-id takes another."
+            )
+        return record.versions[-back]
+    if version_id not in versions:
+        raise NotFoundError(
+            f"{record.document.doc_id} has no version '{version_id}'; it has {', '.join(versions)}."
+        )
+    return versions[version_id]
+
+
+def _as_text(comparison: Comparison) -> str:
+    lines = [line for change in comparison.changes for line in _lines(change)]
+    for passage in comparison.added:
+        lines += [f"added {_place(passage)}", f"  {{+{passage.text}+}}"]
+    verdicts = [change.fate.verdict for change in comparison.changes]
+    counts = [f"{verdicts.count(verdict)} {verdict}" for verdict in Verdict]
+    return "\n".join([*lines, f"{', '.join(counts)}, {len(comparison.added)} added"])
+
+
+def _lines(change: Change) -> list[str]:
+    verdict = change.fate.verdict
+    if verdict is Verdict.EXACT:
+        return []
+    perhaps = "" if change.fate.is_certain else " (not certain)"
+    now = "".join(f" → {_place(passage)}" for passage in change.now)
+    lines = [f"{verdict}{perhaps} {_place(change.passage)}{now}"]
+    if verdict is Verdict.GONE:
+        lines.append(f"  [-{change.passage.text}-]")
+    elif change.runs:
+        lines.append("  " + "".join(map(_marked, change.runs)))
+    return lines
+
+
+def _place(passage: Passage) -> str:
+    page = f" p. {passage.page}" if passage.page is not None else ""
+    return f"{passage.passage_id}{page}"
+
+
+def _marked(run: Run) -> str:
+    begin, end = _MARKS[run.kind]
+    return f"{begin}{run.text}{end}"
