@@ -11,7 +11,7 @@ from archive.errors import ArchiveError
 SETTINGS: tuple[tuple[str, str, str], ...] = (
     ("ARCHIVE_CORPUS", "corpus", "folder of the records"),
     ("ARCHIVE_VAR", "var", "folder of built generations and caches"),
-    ("ARCHIVE_ENCODER", "minilm", "embedding model: a built-in name, or a folder to load it from"),
+    ("ARCHIVE_ENCODER", "e5", "embedding model: a built-in name, or a folder to load it from"),
     ("ARCHIVE_KEEP_GENERATIONS", "3", "how many published generations are kept for rollback"),
 )
 
