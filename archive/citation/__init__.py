@@ -1,0 +1,1 @@
+"""How a document or a passage is cited: six styles for people, seven formats for programs."""
