@@ -6,11 +6,14 @@ from pathlib import Path
 
 from archive.model import Document, Passage, Version
 from archive.record_fields import fault
+from archive.seals import LIST
 
 # The version id of a catalogue record's digest; never a captured version's.
 DIGEST_ID = "digest"
 # File names of a version's folder that its original cannot have.
 TEXT, PASSAGES, PROVENANCE = "text.txt", "passages.jsonl", "provenance.toml"
+CAPTURE = "capture.warc.gz"
+RESERVED = frozenset({TEXT, PASSAGES, PROVENANCE, CAPTURE, LIST.lower()})
 ORIGINAL_NAME_MAX_BYTES = 255  # NAME_MAX of Linux file systems
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
@@ -50,7 +53,7 @@ def instant_of(version: Version) -> datetime | None:
 
 def _is_original_name(name: str) -> bool:
     plain = name == Path(name).name and not name.startswith(".") and "\0" not in name
-    reserved = name.lower() in {TEXT, PASSAGES, PROVENANCE}
+    reserved = name.lower() in RESERVED
     return plain and not reserved and 0 < len(name.encode()) <= ORIGINAL_NAME_MAX_BYTES
 
 

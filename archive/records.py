@@ -5,6 +5,8 @@ corpus/<doc_id>/versions/<version_id>/text.txt            the text, UTF-8
 corpus/<doc_id>/versions/<version_id>/passages.jsonl      a passage a line, canonical JSON
 corpus/<doc_id>/versions/<version_id>/provenance.toml     where the text comes from
 corpus/<doc_id>/versions/<version_id>/<original>          the bytes as they were taken in
+corpus/<doc_id>/versions/<version_id>/capture.warc.gz     how they were fetched, if they were
+corpus/<doc_id>/versions/<version_id>/MANIFEST.sha256     the SHA-256 of each of these files
 
 A document without captured versions is a catalogue record: its digest stands for its text.
 """
@@ -25,11 +27,12 @@ from typing import Any
 
 import tomli_w
 
-from archive import durable
+from archive import durable, seals
 from archive.errors import RecordError
 from archive.model import Document, Passage, PassageKind, Record, TextOrigin, Version
 from archive.passage_ids import passage_id, with_ids
 from archive.record_checks import (
+    CAPTURE,
     DIGEST_ID,
     PASSAGES,
     PROVENANCE,
@@ -43,9 +46,13 @@ from archive.record_fields import built, fault, string
 __all__ = [
     "catalogue_record",
     "digest_of",
+    "folders",
+    "lists_of",
+    "only_writer",
     "passage_id",
     "read",
     "read_all",
+    "sha256_of",
     "with_ids",
     "write",
 ]
@@ -99,10 +106,17 @@ def catalogue_record(document: Document) -> Record:
 # Writing
 
 
-def write(corpus: Path, record: Record, *, originals: Mapping[str, bytes] = _NOTHING) -> Path:
+def write(
+    corpus: Path,
+    record: Record,
+    *,
+    originals: Mapping[str, bytes] = _NOTHING,
+    captures: Mapping[str, bytes] = _NOTHING,
+) -> Path:
     """Keep `record` in its folder of `corpus`, and return that folder.
 
-    `originals` holds the original bytes of each new captured version by its `version_id`.
+    `originals` holds the original bytes of each new captured version by its `version_id`, and
+    `captures` a WARC of how they were fetched, for those that were.
     Versions that are kept already stay; the document's fields are replaced. Raises RecordError
     if the record cannot be read back as it is, if a kept version would get other bytes, or if
     the disk refuses; then nothing half-written stays.
@@ -110,8 +124,10 @@ def write(corpus: Path, record: Record, *, originals: Mapping[str, bytes] = _NOT
     document = record.document
     try:
         toml, new = _rendered(record, originals)
+        for version_id, capture in captures.items():
+            new[version_id][CAPTURE] = capture
         durable.make_folder(corpus)
-        with _only_writer(corpus) as staging:
+        with only_writer(corpus) as staging:
             _place(corpus / document.doc_id, toml, new=new, staging=staging)
     except UnicodeEncodeError as error:
         raise fault(document.doc_id, f"a text has no UTF-8 form ({error.reason})") from error
@@ -175,11 +191,14 @@ def _place(
     _refuse_links(folder, folder / VERSIONS)
     missing = [version_id for version_id in new if not _is_kept(folder, version_id, new)]
     staged = staging / folder.name
+    lists = lists_of(folder)
     for version_id in missing:
-        if len(new[version_id]) == len(_VERSION_LIMITS):
+        if not new[version_id].keys() - _VERSION_LIMITS.keys() - {CAPTURE}:
             raise fault(f"{folder.name}/{version_id}", "the original's bytes are not given")
-        _fill(staged / VERSIONS / version_id, new[version_id])
-    _fill(staged, {RECORD: toml})
+        content = seals.listing(new[version_id])
+        lists[version_id] = seals.sha256(content)
+        _fill(staged / VERSIONS / version_id, {**new[version_id], seals.LIST: content})
+    _fill(staged, {RECORD: seals.sealed(toml, lists)})
     durable.sync_tree(staged)
     if not folder.exists():
         durable.rename(staged, folder)
@@ -188,6 +207,12 @@ def _place(
         durable.make_folder(folder / VERSIONS)
         durable.rename(staged / VERSIONS / version_id, folder / VERSIONS / version_id)
     durable.rename(staged / RECORD, folder / RECORD)
+
+
+def lists_of(folder: Path) -> dict[str, str]:
+    """The SHA-256 of the list of files of each version that is kept and has one."""
+    paths = [version / seals.LIST for version in folders(folder / VERSIONS)]
+    return {path.parent.name: sha256_of(path) for path in paths if path.is_file()}
 
 
 def _is_kept(folder: Path, version_id: str, new: Mapping[str, Mapping[str, bytes]]) -> bool:
@@ -205,7 +230,7 @@ def _is_kept(folder: Path, version_id: str, new: Mapping[str, Mapping[str, bytes
 
 
 @contextmanager
-def _only_writer(corpus: Path) -> Iterator[Path]:
+def only_writer(corpus: Path) -> Iterator[Path]:
     """An empty staging folder, for one writer at a time; a killed writer's leftovers go."""
     lock = os.open(corpus, os.O_RDONLY | os.O_DIRECTORY)
     staging = corpus / STAGING
@@ -244,7 +269,7 @@ def read(folder: Path) -> Record:
     if document.doc_id != folder.name:
         raise fault(path, f"doc_id '{document.doc_id}' is not the folder's name")
     check_document(document, path)
-    versions = [_version(path, document.doc_id) for path in _folders(folder / VERSIONS)]
+    versions = [_version(path, document.doc_id) for path in folders(folder / VERSIONS)]
     if not versions:
         return catalogue_record(document)
     versions.sort(key=lambda version: (instant_of(version), version.version_id))
@@ -259,29 +284,31 @@ def read_all(corpus: Path) -> Iterator[Record]:
     """
     if not corpus.is_dir():
         raise RecordError(f"There is no corpus at '{corpus}'; set ARCHIVE_CORPUS to its folder.")
-    return map(read, _folders(corpus))
+    return map(read, folders(corpus))
 
 
 def digest_of(corpus: Path) -> str:
     """SHA-256, in hexadecimal, over the sorted paths and SHA-256 of all files of all records."""
     lines = []
-    for folder in _folders(corpus):
+    for folder in folders(corpus):
         _refuse_links(folder)
         for path in folder.rglob("*"):
             inside = path.relative_to(corpus)
             hidden = any(part.startswith(".") for part in inside.parts)
             if not hidden and (path.is_file() or path.is_symlink()):
-                lines.append(f"{inside.as_posix()}\0{_sha256(path)}\n")
+                lines.append(f"{inside.as_posix()}\0{sha256_of(path)}\n")
     return hashlib.sha256("".join(sorted(lines)).encode()).hexdigest()
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal; raises RecordError for a link, OSError."""
     _refuse_links(path)
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _folders(parent: Path) -> list[Path]:
+def folders(parent: Path) -> list[Path]:
+    """The folders in `parent` by name, without hidden ones; none where it does not exist."""
     if not parent.exists():
         return []
     with os.scandir(parent) as entries:

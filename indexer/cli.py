@@ -12,10 +12,12 @@ from archive.errors import ArchiveError
 COMMANDS: dict[str, str] = {
     "add": "indexer.commands.add:add",
     "build": "indexer.commands.build:build",
+    "check": "indexer.commands.check:check",
     "diff": "indexer.commands.diff:diff",
     "evaluate": "indexer.commands.evaluate:evaluate",
     "generations": "indexer.commands.generations:generations",
     "import": "indexer.commands.import_list:import_list",
+    "quote": "indexer.commands.quote:quote",
     "rollback": "indexer.commands.generations:rollback",
     "search": "indexer.commands.search:search",
     "verify": "indexer.commands.generations:verify",

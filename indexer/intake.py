@@ -9,6 +9,7 @@ from pathlib import Path
 from archive import records
 from archive.errors import IntakeError, RecordError
 from archive.model import Document, Record, TextOrigin, Version
+from archive.record_checks import RESERVED
 from indexer import description, language, offered
 from indexer.description import Description
 from indexer.extract import confined, media
@@ -171,6 +172,6 @@ def _version(found: Extraction, document: Document, *, path: Path, sha256: str) 
 def _original_name(path: Path, version_id: str) -> str:
     """The file's own name, or a plain one where it is hidden, too long or one of a record's."""
     name = path.name
-    reserved = name.lower() in ("text.txt", "passages.jsonl", "provenance.toml")
+    reserved = name.lower() in RESERVED
     plain = not name.startswith(".") and name.isprintable() and not reserved
     return name if plain and len(name.encode()) <= _ORIGINAL_MAX_BYTES else f"{version_id}-original"
