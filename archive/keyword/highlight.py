@@ -11,6 +11,9 @@ from archive.nodes import Either, Fuzzy, Group, Node, Phrase, Prefix, SameSenten
 
 Span = tuple[int, int]
 
+# What stands between the parts of "S/RES/1593" and "co-operation".
+_JOINTS = ("/", "-")
+
 
 @dataclass(frozen=True, slots=True)
 class Highlighter:
@@ -45,12 +48,18 @@ def of_query(tree: Node | None, index: KeywordIndex) -> Highlighter:
         if isinstance(node, Prefix | Fuzzy)
         for key in terms.expanded(node, index)
     ]
-    phrases = [terms.phrase_words(node) for node in asked if isinstance(node, Phrase)]
+    phrases = [terms.phrase_words(phrase) for node in asked for phrase in _whole(node)]
     return Highlighter(
         frozenset(word for word, is_content in zip(single, kept, strict=True) if is_content),
         frozenset(forms),
         tuple(tuple(token.term for token in phrase) for phrase in phrases if phrase),
     )
+
+
+def _whole(node: Node) -> Iterator[Phrase]:
+    """A phrase, and an identifier, which is one too."""
+    parts = terms.parts_of(node) if isinstance(node, Word) else (node,)
+    return (part for part in parts if isinstance(part, Phrase))
 
 
 def _asked(node: Node) -> Iterator[Node]:
@@ -73,11 +82,12 @@ def _places(found: Sequence[Token], phrase: tuple[str, ...]) -> Iterator[int]:
 
 
 def _joined(text: str, found: Sequence[Token], marked: Sequence[int]) -> list[Span]:
-    """Spans of the marked words; neighbours with only a space between become one."""
+    """Spans of the marked words; neighbours with only a space or a joint between become one."""
     spans: list[Span] = []
     for place in marked:
         begin, end = found[place].start, found[place].end
-        if spans and text[spans[-1][1] : begin].isspace():
+        between = text[spans[-1][1] : begin] if spans else ""
+        if between.isspace() or between in _JOINTS:
             spans[-1] = (spans[-1][0], end)
         else:
             spans.append((begin, end))
