@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from archive.encoder import Encoder
 from archive.fusion import CANDIDATES, Ranking, mixed, moved, ranked
 from archive.keyword.matches import Matches, within
+from archive.keyword.terms import is_only_names
 from archive.keyword.titles import titled
 from archive.nodes import Mode, Node, Query
 from archive.opened import Opened
@@ -18,6 +19,8 @@ KEYWORD = "keyword"
 SEMANTIC = "semantic"
 # The keyword lane's share of the mix, the best of 0.3 to 0.6 on the development collections.
 KEYWORD_WEIGHT = 0.4
+# Its share of a query of nothing but acronyms and numbers, which a model reads badly.
+NAMES_WEIGHT = 0.9
 # A passage without a word of the query belongs to the answer if it is nearer to it than so many
 # standard deviations above the archive's mean: of the relevant passages that only the semantic
 # lane found in its first 50, none was below on the development collections.
@@ -64,9 +67,10 @@ def find(query: Query, *, opened: Opened, encoder: Encoder | None, stages: Stage
     with stages.timed("keyword"):
         matching, words = _by_words(query.tree, opened, allowed)
     with stages.timed("fuse"):
-        known = matching.known / matching.asked if matching.asked else 1.0
+        known = min(1.0, matching.known / matching.asked) if matching.asked else 1.0
         tie_rank = opened.columns.id_rank
-        fused = mixed(words, meaning, weight=KEYWORD_WEIGHT, known=known, tie_rank=tie_rank)
+        weight = NAMES_WEIGHT if is_only_names(query.tree) else KEYWORD_WEIGHT
+        fused = mixed(words, meaning, weight=weight, known=known, tie_rank=tie_rank)
         fused = moved(fused, _added(query, query.tree, opened), tie_rank=tie_rank)
         rows = np.union1d(matching.rows, fused.rows)
     lanes = {KEYWORD: words, SEMANTIC: meaning}

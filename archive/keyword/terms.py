@@ -1,10 +1,12 @@
 """From the words of a query to the index's terms: stems, exact forms, expansions, sentences."""
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
 from archive.keyword import phrases
-from archive.keyword.analysis import Token, stem, tokens
+from archive.keyword.analysis import Token, fold, stem, tokens
 from archive.keyword.edits import within_distance
 from archive.keyword.index import KeywordIndex
 from archive.keyword.postings import key
@@ -18,7 +20,8 @@ from archive.keyword.schema import (
     WORDS,
     language_field,
 )
-from archive.nodes import Field, Fuzzy, Node, Phrase, Prefix, Word
+from archive.keyword.stopwords import content_words
+from archive.nodes import Field, Fuzzy, Group, Node, Phrase, Prefix, Word
 
 # At most as many words stand for one `word*` or `word~`; 64 cost 60 to 70 ms in Whoosh.
 MOST_EXPANSIONS = 64
@@ -36,6 +39,28 @@ def parts_of(word: Word) -> tuple[Word | Phrase, ...]:
     if len(found) > 1 and any(sign.isdigit() or sign == "/" for sign in word.text):
         return (Phrase(text=word.text, field=word.field),)
     return tuple(Word(text=word.text[token.start : token.end], field=word.field) for token in found)
+
+
+def is_only_names(node: Node) -> bool:
+    """Whether all words of a query are acronyms or have a digit; grammar words do not count."""
+    words = [word.text for word in _words(node)]
+    kept = content_words([fold(word) for word in words])
+    return bool(words) and all(
+        _is_name(word) for word, is_kept in zip(words, kept, strict=True) if is_kept
+    )
+
+
+def _words(node: Node) -> Iterator[Word]:
+    if isinstance(node, Group):
+        for part in (*node.must, *node.should):
+            yield from _words(part)
+    elif isinstance(node, Word):
+        yield node
+
+
+def _is_name(word: str) -> bool:
+    has_digit = any(sign.isdigit() for sign in word)
+    return has_digit or any(token.is_acronym for token in tokens(word))
 
 
 def stems(word: Word, index: KeywordIndex) -> list[bytes]:
