@@ -12,6 +12,7 @@ from archive.errors import ArchiveError
 COMMANDS: dict[str, str] = {
     "add": "indexer.commands.add:add",
     "build": "indexer.commands.build:build",
+    "capture": "indexer.commands.capture:capture",
     "check": "indexer.commands.check:check",
     "diff": "indexer.commands.diff:diff",
     "evaluate": "indexer.commands.evaluate:evaluate",

@@ -7,10 +7,13 @@ from flask import Flask
 
 from archive import settings as archive_settings
 from archive.settings import Settings
-from web import errors, headers, names, passages
+from web import citing, errors, headers, names, passages
 from web.api import api
 from web.pages import pages
+from web.permalinks import permalinks
+from web.quotes import quotes
 from web.searchers import Searchers
+from web.signposting import signposting
 from web.versions import versions
 
 # A posted query: 40,000 characters, most of them percent-encoded as six bytes (Arabic) or nine.
@@ -35,17 +38,23 @@ def create_app(settings: Settings | None = None, *, searchers: Searchers | None 
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.extensions["searchers"] = searchers or Searchers(settings or archive_settings.load())
+    settings = settings or archive_settings.load()
+    app.extensions["searchers"] = searchers or Searchers(settings)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(names=names, passages=passages, style_version=_style_version())
     app.register_blueprint(pages)
     app.register_blueprint(api)
     app.register_blueprint(versions)
+    app.register_blueprint(quotes)
+    citing.add_to(app, settings)
+    app.register_blueprint(permalinks)
+    app.register_blueprint(signposting)
     headers.add_to(app)
     errors.add_to(app)
     return app
 
 
 def _style_version() -> str:
-    """A name for the stylesheet's content, so that a changed one is fetched anew."""
-    return hashlib.sha256((_HERE / "static" / "style.css").read_bytes()).hexdigest()[:12]
+    """A name for the stylesheets' content, so that a changed one is fetched anew."""
+    sheets = sorted((_HERE / "static").glob("*.css"))
+    return hashlib.sha256(b"".join(sheet.read_bytes() for sheet in sheets)).hexdigest()[:12]

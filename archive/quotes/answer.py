@@ -1,0 +1,48 @@
+"""A verdict as the JSON object that the API and the command line print, and in plain words."""
+
+from typing import Any
+
+from archive.quotes.verdicts import Outcome, Place, Verdict
+
+SENTENCES: dict[Outcome, str] = {
+    Outcome.VERIFIED: "Verified: these words stand in the source.",
+    Outcome.REPAIRED: "Verified after repair: the words are the source's, their print differs.",
+    Outcome.OTHER_VOICE: "The source quotes these words: they are somebody else's.",
+    Outcome.OTHER_SOURCE: "These words stand in another source than the one given.",
+    Outcome.DIGEST: "These are the words of this archive's own digest, not of the document.",
+    Outcome.ALTERED: "Not verified: the nearest words of a source differ.",
+    Outcome.NOT_FOUND: "Not found in this archive.",
+}
+
+
+def as_json(verdict: Verdict) -> dict[str, Any]:
+    """The verdict in JSON types; `path` is the address of the first passage on this site."""
+    return {
+        "outcome": verdict.outcome.value,
+        "sentence": SENTENCES[verdict.outcome],
+        "generation_id": verdict.generation_id,
+        "places": [_place(place) for place in verdict.places],
+        "notes": [*verdict.notes],
+    }
+
+
+def _place(place: Place) -> dict[str, Any]:
+    document, first = place.document, place.passages[0]
+    return {
+        "doc_id": document.doc_id,
+        "passage_ids": [passage.passage_id for passage in place.passages],
+        "path": f"/d/{document.doc_id}#{first.passage_id}",
+        "title": document.title,
+        "publishers": [*document.publishers],
+        "issued": document.issued or None,
+        "issued_inferred": document.issued_inferred or None,
+        "page": first.page,
+        "words": place.words,
+        "repairs": [*place.repairs],
+        "omitted": [*place.omitted],
+        "inserted": [{"typed": typed, "source": words} for typed, words in place.inserted],
+        "quoted_by_source": place.quoted,
+        "origin": "digest" if place.is_digest else "captured",
+        "changes": [{"typed": one.typed, "source": one.source} for one in place.changes],
+        "warning": place.warning or None,
+    }

@@ -1,0 +1,65 @@
+"""`archive quote`: whether words stand in a source exactly as they are quoted."""
+
+import json
+import sys
+
+import click
+
+from archive import settings
+from archive.quotes.answer import SENTENCES, as_json
+from archive.quotes.checking import check
+from archive.quotes.reading import MOST_CHARACTERS
+from archive.quotes.verdicts import Place, Verdict
+from archive.search import open_searcher
+
+
+@click.command()
+@click.argument("text")
+@click.option("--source", default="", help="The document it is said to be from: id, title or page.")
+@click.option("--json", "is_json", is_flag=True, help="Print JSON, as the API does.")
+def quote(text: str, source: str, *, is_json: bool) -> None:
+    """Check the quotation TEXT against the archive; `-` reads it from standard input."""
+    if text == "-":
+        text = sys.stdin.read(MOST_CHARACTERS + 1)
+    verdict = check(text, open_searcher(settings.load()).opened, source=source)
+    if is_json:
+        click.echo(json.dumps(as_json(verdict), ensure_ascii=False, indent=2))
+    else:
+        click.echo(as_text(verdict))
+
+
+def as_text(verdict: Verdict) -> str:
+    """The verdict for a terminal; what differs stands as [typed | source]."""
+    lines = [SENTENCES[verdict.outcome], *map(_plain, verdict.notes)]
+    for place in verdict.places:
+        lines += ["", *_place_lines(place)]
+    return "\n".join(lines)
+
+
+def _place_lines(place: Place) -> list[str]:
+    document = place.document
+    known = [", ".join(document.publishers), document.issued or document.issued_inferred]
+    lines = [
+        click.style(_plain(document.title), bold=True),
+        _plain(" · ".join(value for value in known if value)),
+        f"  {_compared(place) if place.changes else _plain(place.words)}",
+    ]
+    lines += [f"  repaired: {', '.join(place.repairs)}"] if place.repairs else []
+    lines += [f"  left out: {_plain(words)}" for words in place.omitted]
+    lines += [f"  [{_plain(typed)}] stands for: {_plain(words)}" for typed, words in place.inserted]
+    lines += [f"  {_plain(place.warning)}"] if place.warning else []
+    return [*lines, f"  {_plain(document.doc_id)}#{_plain(place.passages[0].passage_id)}"]
+
+
+def _compared(place: Place) -> str:
+    return " ".join(
+        _plain(one.source)
+        if one.is_same
+        else click.style(f"[{_plain(one.typed)} | {_plain(one.source)}]", bold=True)
+        for one in place.changes
+    )
+
+
+def _plain(text: str) -> str:
+    """The text on one line, without characters that would steer the terminal."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)

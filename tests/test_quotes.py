@@ -1,0 +1,350 @@
+"""The quote check: right words are verified however they were printed, wrong words never."""
+
+import random
+import re
+import shutil
+import time
+import unicodedata
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from builds import put, settings_in
+from flask.testing import FlaskClient
+from quotations import DAMAGE, MUTATIONS, Change
+from sites import put_digest
+
+from archive import query, records
+from archive.errors import QueryError
+from archive.generation import open_served
+from archive.model import Voice
+from archive.opened import Opened, open_index
+from archive.quotes.checking import check
+from archive.quotes.repairs import needed
+from archive.quotes.verdicts import Outcome, Verdict
+from archive.quotes.wording import found, wording
+from archive.search import Searcher
+from indexer.build import build
+
+SHARED = Path(__file__).parents[2] / "shared" / "data"
+SEED = 20250717
+QUOTATIONS = 2_000
+RIGHT = (Outcome.VERIFIED, Outcome.REPAIRED)
+STATEMENT = (
+    "Impunity isn't a matter of the past: in 2024 the courts of 12 States closed 1,340 cases.",
+    "We call on all States to investigate trauma-informed, not merely formal, complaints.",
+    "The Minister said: “We will never extradite anybody to that court.” We disagree with her.",
+    "States must not grant amnesties. They should fund the search for the disappeared, which "
+    "no family can pay for alone, and shall publish what they find.",
+    "The US, the EU and Guatemala signed; Serbia did not.",
+    "Les États doivent enquêter sans délai ; l’amnistie n’est pas une réponse.",
+    "على جميع الدول أن تحقق في الجرائم وألا تمنح العفو لمرتكبيها.",
+)
+_SUBJECTS = ("Our {n} organisations", "The families of Panama", "Judges in Kenya", "The coalition")
+_VERBS = ("must never again accept", "should not forget", "shall officially document", "oppose")
+_OBJECTS = (
+    "the {n} files that the Office of the Prosecutor left unopened",
+    "trauma-informed, survivor-centred hearings (see Article {n})",
+    "“truth” without confidence and effective reparation for {n} victims",
+    "a flawed amnesty—first drafted in {n}—for the officers of Peru",
+    "the difficult and insufficient findings of the commission's {n} volumes",
+)
+_ENDS = (
+    "before the {n} deadline, and no State is exempt.",
+    "because international justice isn't optional; it is law number {n}.",
+    "until all {n} perpetrators, of whatever rank, are identified in France.",
+)
+
+
+def sentences(count: int) -> list[str]:
+    """Different sentences with names, numbers, negations, modals and words to hyphenate."""
+    rng = random.Random(SEED)
+    made = []
+    for _ in range(count):
+        parts = [rng.choice(kind) for kind in (_SUBJECTS, _VERBS, _OBJECTS, _ENDS)]
+        made.append(" ".join(part.format(n=rng.randrange(100, 100_000)) for part in parts))
+    return made
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Opened:
+    """An index of statements, a digest and a passage in somebody else's voice."""
+    settings = settings_in(tmp_path_factory.mktemp("quotes"))
+    put(settings.corpus, "statement", STATEMENT)
+    for number in range(20):
+        put(settings.corpus, f"report-{number:02}", sentences(240)[number * 12 : number * 12 + 12])
+    put_digest(settings.corpus, "digest", title="A digest", digest="The court opened its doors.")
+    put(settings.corpus, "speech", ["Nobody is above the law of nations, said she.", "We agree."])
+    spoken = records.read(settings.corpus / "speech")
+    shutil.rmtree(settings.corpus / "speech")
+    version = spoken.current
+    quoted = (replace(version.passages[0], voice=Voice.QUOTED), *version.passages[1:])
+    records.write(
+        settings.corpus,
+        replace(spoken, versions=(replace(version, passages=quoted),)),
+        originals={version.version_id: version.text.encode()},
+    )
+    build(settings, encoder=None)
+    return open_index(open_served(settings.var))
+
+
+def changed(verdict: Verdict) -> list[tuple[str, str]]:
+    """The runs of words that differ at the first place, as (typed, source)."""
+    return [(one.typed, one.source) for one in verdict.places[0].changes if one.typed != one.source]
+
+
+def test_the_words_of_a_source_are_verified_as_they_stand(opened: Opened) -> None:
+    """Sign for sign is verified, with and without quotation marks around it."""
+    for typed in ("courts of 12 States closed 1,340 cases", "“They should fund the search.”"):
+        verdict = check(typed.replace("search.", "search for the disappeared"), opened)
+        assert verdict.outcome is Outcome.VERIFIED
+        assert verdict.places[0].document.doc_id == "statement"
+
+
+@pytest.mark.parametrize(
+    ("typed", "repair"),
+    [
+        ("We call on all\nStates  to investigate", "line breaks and spaces"),
+        ("call on all States to inves-\ntigate trauma-informed", "hyphens and dashes"),
+        ("all States to investigate traumainformed", "hyphens and dashes"),
+        ("all States to inves\u00adtigate", "hyphens and dashes"),
+        ("the search for the disappeared which no ﬁnal", ""),
+        ('The Minister said: "We will never extradite', "quotation marks"),
+        ("states must not grant amnesties", "capital letters"),
+        ("They should fund […] the disappeared", "ellipses"),
+        ("They should fund [this] search", "insertions"),
+        ("[S]tates must not grant amnesties", "insertions"),
+        ("States must not [sic] grant amnesties", "remarks in brackets"),
+        ("على جميع الدّول أن تحقّق في الجرائم", "ligatures and invisible signs"),
+    ],
+)
+def test_print_is_repaired_and_named(opened: Opened, typed: str, repair: str) -> None:
+    """What typing and printing change is no change of words, and the reader is told what it was."""
+    verdict = check(typed, opened)
+    if not repair:
+        assert verdict.outcome is Outcome.ALTERED
+        return
+    assert verdict.outcome is Outcome.REPAIRED
+    assert repair in verdict.places[0].repairs
+
+
+@pytest.mark.parametrize(
+    ("typed", "difference"),
+    [
+        ("States must grant amnesties", ("", "not")),
+        ("They must fund the search", ("must", "should")),
+        ("courts of 13 States closed", ("13", "12")),
+        ("the courts of 12 States closed 1.340 cases", ("1.340", "1,340")),
+        ("the EU and Georgia signed", ("Georgia", "Guatemala")),
+        ("The us, the EU and Guatemala signed", ("us", "US")),
+        ("doivent enquêter sans délai ; l’amnistie est", ("", "n")),
+        ("Les États doivent enqueter sans délai", ("enqueter", "enquêter")),
+        ("informed, not merely formal, complaints", ("", "trauma")),
+    ],
+)
+def test_a_word_that_differs_is_shown(
+    opened: Opened, typed: str, difference: tuple[str, str]
+) -> None:
+    """One other word is enough: nothing is verified, and the pair stands side by side."""
+    verdict = check(typed, opened)
+    assert verdict.outcome is Outcome.ALTERED
+    assert difference in changed(verdict)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "States must […] grant amnesties",
+        "States must [at times] grant amnesties",
+        "States [may] not grant amnesties",
+        "They should fund the search […], which […] family can pay",
+        "[Never] they should fund the search",
+    ],
+)
+def test_what_is_left_out_or_put_in_may_not_turn_the_sentence(opened: Opened, typed: str) -> None:
+    """An ellipsis that swallows a negation, or a bracket that adds a modal, is an alteration."""
+    verdict = check(typed, opened)
+    assert verdict.outcome is Outcome.ALTERED
+    assert verdict.places[0].warning
+
+
+def test_words_that_the_source_quotes_are_not_its_own(opened: Opened) -> None:
+    """A passage in another's voice, or the speech inside a sentence, is told from the rest."""
+    for typed in ("We will never extradite anybody", "Nobody is above the law of nations"):
+        assert check(typed, opened).outcome is Outcome.OTHER_VOICE
+    whole = check("that court.” We disagree with her.", opened)
+    assert whole.outcome is Outcome.VERIFIED
+
+
+def test_a_digest_is_no_source_of_its_document(opened: Opened) -> None:
+    """Our own words are named as ours, never verified."""
+    verdict = check("The court opened its doors", opened)
+    assert verdict.outcome is Outcome.DIGEST
+    assert verdict.places[0].is_digest
+
+
+@pytest.mark.parametrize("source", ["statement", "/d/statement#p1", "http://x.org/d/statement"])
+def test_a_source_is_looked_through_first(opened: Opened, source: str) -> None:
+    """The right source verifies; right words of another are told as such."""
+    typed = "They should fund the search for the disappeared"
+    assert check(typed, opened, source=source).outcome is Outcome.VERIFIED
+    assert check(typed, opened, source="report-03").outcome is Outcome.OTHER_SOURCE
+    assert check(typed, opened, source="On statement 2025").outcome is Outcome.VERIFIED
+    unknown = check(typed, opened, source="Nowhere at all")
+    assert unknown.outcome is Outcome.OTHER_SOURCE
+    assert unknown.notes
+    assert check("no such words at all here", opened, source=source).outcome is Outcome.NOT_FOUND
+
+
+def test_a_quotation_may_run_over_passages(opened: Opened) -> None:
+    """Two paragraphs quoted in one go are found, with both passages."""
+    verdict = check("We disagree with her.\n\nStates must not grant amnesties.", opened)
+    assert verdict.outcome is Outcome.VERIFIED
+    assert len(verdict.places[0].passages) == 2
+
+
+def test_too_short_and_too_long_are_refused(opened: Opened) -> None:
+    """Two words prove nothing; a book is no quotation."""
+    with pytest.raises(QueryError, match="2 words"):
+        check("the court", opened)
+    with pytest.raises(QueryError, match="10,001"):
+        check("a" * 10_001, opened)
+
+
+def test_the_shown_words_are_the_sources_own(opened: Opened) -> None:
+    """However it was typed, what is shown is a stretch of the stored text."""
+    verdict = check("CALL ON ALL STATES TO INVESTI-\nGATE", opened)
+    place = verdict.places[0]
+    assert place.words == "call on all States to investigate"
+    assert place.words in place.passages[0].text
+
+
+def test_a_hyphen_is_not_the_end_of_a_word() -> None:
+    """`lethal` is not found in `non-lethal`, nor `art` in `part`."""
+    source = wording("non-lethal parts of the States' arms")
+    assert list(found(wording("lethal parts"), source)) == []
+    assert list(found(wording("arts of"), source)) == []
+    assert list(found(wording("the States arms"), source)) == [(4, 7)]
+    assert len(list(found(wording("nonlethal parts"), source))) == 1
+
+
+def test_repairs_are_named_only_where_they_are_needed() -> None:
+    """A difference in one respect names one repair."""
+    assert needed("all States", "all States") == ()
+    assert needed("all  States", "all States") == ("line breaks and spaces",)
+    assert needed("“all” States", '"all" States') == ("quotation marks",)
+    assert needed("all States, too", "all States too") == ("punctuation",)
+
+
+def _picked(rng: random.Random, texts: list[str]) -> str:
+    words = rng.choice(texts).split(" ")
+    length = min(len(words), rng.randrange(8, 40))
+    begin = rng.randrange(len(words) - length + 1)
+    return " ".join(words[begin : begin + length])
+
+
+def _plain(text: str) -> str:
+    """An independent, stricter idea of the same words: letters, digits and percent signs."""
+    text = unicodedata.normalize("NFKC", text.replace("\u00ad", "")).lower()
+    return " ".join(re.findall(r"[\w%?]+", text))
+
+
+def _tried(opened: Opened, texts: list[str], *, changes: tuple[Change, ...], count: int) -> Counter:  # type: ignore[type-arg]
+    """How often each outcome came; mutations that happen to be true words are drawn again."""
+    rng = random.Random(SEED)
+    library = " | ".join(map(_plain, texts))
+    outcomes: Counter[Outcome] = Counter()
+    wrong: list[str] = []
+    turn = 0
+    while outcomes.total() < count:
+        turn += 1
+        quotation, change = _picked(rng, texts), changes[turn % len(changes)]
+        typed = change(quotation, rng)
+        if changes is MUTATIONS and f" {_plain(typed)} " in f" {library} ":
+            continue
+        outcome = check(typed, opened).outcome
+        outcomes[outcome] += 1
+        is_right = outcome not in (Outcome.ALTERED, Outcome.NOT_FOUND)
+        if is_right is (changes is MUTATIONS):
+            wrong.append(f"{change.__name__}: {typed!r}")
+    print(dict(outcomes), wrong[:5])  # noqa: T201 (the figures, shown by pytest -s)
+    return outcomes
+
+
+def _right(outcomes: Counter) -> int:  # type: ignore[type-arg]
+    return sum(n for one, n in outcomes.items() if one not in (Outcome.ALTERED, Outcome.NOT_FOUND))
+
+
+def test_no_mutated_quotation_is_verified(opened: Opened) -> None:
+    """Of 2,000 quotations with one thing changed, not one counts as right."""
+    assert _right(_tried(opened, sentences(240), changes=MUTATIONS, count=QUOTATIONS)) == 0
+
+
+def test_damaged_print_is_found(opened: Opened) -> None:
+    """Of 2,000 true quotations with damaged print, at least 99 in 100 are found."""
+    outcomes = _tried(opened, sentences(240), changes=DAMAGE, count=QUOTATIONS)
+    assert _right(outcomes) >= 0.99 * QUOTATIONS
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the shared test documents are not here")
+def test_on_real_statements(tmp_path: Path) -> None:
+    """The same holds on press statements and a joint statement that nobody here wrote."""
+    settings = settings_in(tmp_path)
+    files = [
+        *sorted((SHARED / "documents" / "icjtoday" / "news").glob("*.md")),
+        *SHARED.glob("seed/*.txt"),
+    ]
+    texts = []
+    for number, file in enumerate(files):
+        text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", file.read_text(encoding="utf-8"))
+        pieces = [piece.strip() for piece in text.split("\n\n")]
+        pieces = [piece for piece in pieces if len(piece.split()) > 8 and "---" not in piece]
+        if pieces:
+            put(settings.corpus, f"real-{number:03}", pieces)
+            texts += pieces
+    build(settings, encoder=None)
+    opened = open_index(open_served(settings.var))
+    assert _right(_tried(opened, texts, changes=MUTATIONS, count=300)) == 0
+    assert _right(_tried(opened, texts, changes=DAMAGE, count=300)) >= 297
+    _print_times(opened, texts)
+
+
+def _print_times(opened: Opened, texts: list[str]) -> None:
+    """The 95th percentile of a check beside that of a plain search, in milliseconds."""
+    rng = random.Random(SEED)
+    searcher = Searcher(opened, None)
+    checks, searches = [], []
+    for turn in range(100):
+        quotation = _picked(rng, texts)
+        typed = MUTATIONS[turn % len(MUTATIONS)](quotation, rng) if turn % 2 else quotation
+        asked = query.parse(" ".join(quotation.split()[:7]))
+        begin = time.perf_counter()
+        check(typed, opened)
+        middle = time.perf_counter()
+        searcher.search(asked)
+        checks.append(middle - begin)
+        searches.append(time.perf_counter() - middle)
+    for name, times in (("check", checks), ("search", searches)):
+        print(name, f"p95 {sorted(times)[94] * 1_000:.1f} ms")  # noqa: T201
+
+
+def test_the_page_and_the_api_say_the_same(client: FlaskClient) -> None:
+    """A posted quotation is answered on the page and as JSON, with its passage's address."""
+    fields = {"text": "Fund reparation for the victims of torture"}
+    answer = client.post("/api/quote", data=fields).get_json()
+    page = client.post("/quote", data=fields).text
+    assert answer["outcome"] == "verified"
+    assert answer["places"][0]["path"] in page
+    assert answer["sentence"] in page
+    assert "Check a quotation" in client.get("/quote").text
+    assert client.post("/api/quote", data={"text": "two words"}).status_code == 400
+
+
+def test_a_typed_quotation_is_text_and_never_markup(client: FlaskClient) -> None:
+    """What was typed comes back escaped."""
+    typed = "Fund <b>reparation</b> for the survivors of torture<script>"
+    page = client.post("/quote", data={"text": typed, "source": '"><img>'}).text
+    assert "<script>" not in page
+    assert "<b>" not in page
+    assert "<img>" not in page

@@ -1,0 +1,38 @@
+"""The quote check as a page and in the API; what is typed is neither kept nor logged."""
+
+from flask import Blueprint, Response, jsonify, render_template, request
+
+from archive.quotes.answer import SENTENCES, as_json
+from archive.quotes.checking import check
+from archive.quotes.reading import MOST_CHARACTERS
+from archive.quotes.verdicts import Verdict
+from web.pages import searcher
+
+quotes = Blueprint("quotes", __name__)
+
+
+@quotes.route("/quote", methods=["GET", "POST"])
+def quote() -> str:
+    """The form and, once it was posted, the verdict above it."""
+    return render_template(
+        "quote.html",
+        verdict=_verdict() if request.form.get("text", "").strip() else None,
+        text=request.form.get("text", ""),
+        source=request.form.get("source", ""),
+        sentences=SENTENCES,
+        most=MOST_CHARACTERS,
+    )
+
+
+@quotes.post("/api/quote")
+def quote_json() -> Response:
+    """The verdict on the posted field `text`, and `source` if there is one."""
+    return jsonify(as_json(_verdict()))
+
+
+def _verdict() -> Verdict:
+    return check(
+        request.form.get("text", ""),
+        searcher().opened,
+        source=request.form.get("source", ""),
+    )
