@@ -20,6 +20,25 @@ def as_json(page: ResultPage) -> dict[str, Any]:
         "hits": [_document_hit(hit) for hit in page.hits],
         "facets": {facet.column: _facet(facet) for facet in page.facets},
         "notes": [*page.notes],
+        "expansions": [{"for": one.typed, "added": [*one.added]} for one in page.expansions],
+        "suggestion": page.suggestion or None,
+        "nothing_found": _nothing_found(page) if page.nothing_found else None,
+    }
+
+
+def _nothing_found(page: ResultPage) -> dict[str, Any]:
+    """What can be cited of an answer without a hit; `nearest` does not match the query."""
+    report = page.nothing_found
+    assert report is not None
+    newest = report.newest
+    return {
+        "read_as": report.read_as,
+        "filters": {one.column: [*one.values] for one in page.query.filters},
+        "nearest": [_document_hit(hit) for hit in report.nearest],
+        "newest_document": newest and {"doc_id": newest.doc_id, "date": newest.date},
+        "built_at": report.built_at,
+        "documents": report.documents,
+        "passages": report.passages,
     }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from archive.keyword.analysis import stem
-from archive.keyword.stopwords import STOPWORDS
+from archive.keyword.stopwords import STOPWORDS, content_words
 from archive.naming import SHORT, Named, Names, read, terms_of
 from archive.nodes import Either, Field, Group, Mode, Node, Phrase, Query, Word
 from archive.results import Expansion
@@ -59,7 +59,10 @@ class _Widening:
 
     def _wishes(self, nodes: Sequence[Node]) -> list[Node]:
         wishes: list[Node] = []
-        for named in self._names.found(_plain_words(nodes)):
+        words = _plain_words(nodes)
+        found = self._names.found(words)
+        weight = _share(found, words) if found else 0.0
+        for named in found:
             if len(self.expansions) == MOST_NAMES and named.text not in self.expansions:
                 break
             others = tuple(filter(self._is_known, _others(named)))
@@ -70,12 +73,23 @@ class _Widening:
                 )
             # With a number glued to it, the name itself is a word that was not typed.
             parts = (named.text, *others) if named.number else others
-            wishes += [_either(some) for some in (parts, numbered) if some]
+            wishes += [_either(some, weight) for some in (parts, numbered) if some]
         return wishes
 
 
-def _either(names: Sequence[str]) -> Either:
-    return Either(parts=tuple(Phrase(text=name) for name in names))
+def _either(names: Sequence[str], weight: float) -> Either:
+    return Either(parts=tuple(Phrase(text=name) for name in names), weight=weight)
+
+
+def _share(found: Sequence[Named], words: Sequence[str]) -> float:
+    """How much of what was asked for are names: what their other names count.
+
+    A name that is the whole query is what is looked for; in a question it is one word of many,
+    and its translations would bring passages that have nothing else of it.
+    """
+    asked = sum(content_words([word.term for word in read(words)]))
+    named = sum(len(one.words) + bool(one.number) for one in found)
+    return min(1.0, named / asked)
 
 
 def _plain_words(nodes: Sequence[Node]) -> list[str]:

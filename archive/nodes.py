@@ -105,9 +105,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Either:
-    """Different names of one thing: one term that stands wherever one of them does."""
+    """Different names of one thing: one term that stands where any does, times `weight`."""
 
     parts: tuple[Phrase, ...]
+    weight: float = 1.0
 
 
 Node = Word | Phrase | Prefix | Fuzzy | SameSentence | Match | DateRange | Group | Either

@@ -83,9 +83,27 @@ class Expansion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NothingFound:
+    """What can be cited of an answer without a hit.
+
+    `read_as` is the query with its filters in words; `nearest` the documents nearest in meaning,
+    which do not match it; `newest` the latest dated document; `built_at` an ISO 8601 instant.
+    """
+
+    read_as: str
+    nearest: tuple[DocumentHit, ...]
+    newest: Document | None
+    built_at: str
+    documents: int
+    passages: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ResultPage:
     """One page of an answer; `total` counts documents, `total_passages` passages, over all pages.
 
+    `suggestion` is the query with words that the archive does not have set right, or empty.
+    `nothing_found` is there where no page of the answer has a hit.
     `stages_ms` names each stage with its wall time in milliseconds.
     """
 
@@ -98,4 +116,6 @@ class ResultPage:
     facets: tuple[Facet, ...]
     notes: tuple[str, ...] = ()
     expansions: tuple[Expansion, ...] = ()
+    suggestion: str = ""
+    nothing_found: NothingFound | None = None
     stages_ms: tuple[tuple[str, float], ...] = ()

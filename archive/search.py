@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from archive import encoder as encoders
 from archive import hits as evidence
+from archive import spelling
 from archive.earlier import EarlierVersion, Former
 from archive.encoder import Encoder
 from archive.errors import EncoderError, NotFoundError
@@ -17,10 +18,11 @@ from archive.fusion import CANDIDATES
 from archive.generation import Generation, open_served
 from archive.grouping import Grouped, grouped
 from archive.keyword import highlight, terms
-from archive.lanes import find
+from archive.lanes import Found, find
+from archive.misses import NOTHING, is_far, nothing_found
 from archive.nodes import Mode, Query, Sort
 from archive.opened import Opened, is_made_by, open_index
-from archive.results import Expansion, Facet, FacetValue, ResultPage
+from archive.results import Expansion, Facet, FacetValue, NothingFound, ResultPage
 from archive.rows import Row
 from archive.settings import Settings
 from archive.stages import Stages
@@ -62,7 +64,7 @@ class Searcher:
         begin, stages = time.perf_counter(), Stages()
         columns = self._opened.columns
         asked, expansions = self._widened(query)
-        found = find(asked, opened=self._opened, encoder=self._encoder, stages=stages)
+        found = self._found(asked, stages)
         first = (query.page - 1) * query.limit
         with stages.timed("group"):
             groups = self._ordered(grouped(found.fused, columns.document_of_row), query)
@@ -88,6 +90,8 @@ class Searcher:
             facets=facets,
             notes=self._notes(query),
             expansions=expansions,
+            suggestion=spelling.suggestion(query, expansions, self._opened.words.index),
+            nothing_found=None if len(found.rows) else self._nothing_found(query),
             stages_ms=tuple(stages.taken_ms.items()),
         )
 
@@ -95,7 +99,7 @@ class Searcher:
         """The first `depth` documents, each by its best passage, as (doc_id, score)."""
         columns = self._opened.columns
         asked, _ = self._widened(query)
-        found = find(asked, opened=self._opened, encoder=self._encoder, stages=Stages())
+        found = self._found(asked, Stages())
         groups = grouped(found.fused, columns.document_of_row)
         return [(columns.doc_ids[group.document], group.score) for group in groups[:depth]]
 
@@ -106,6 +110,14 @@ class Searcher:
             raise NotFoundError(f"There is no document '{doc_id}' in this archive; search for it.")
         rows = [self._opened.row(int(number)) for number in numbers]
         return tuple(sorted(rows, key=lambda row: (row.passage.start, row.passage.end)))
+
+    def passage(self, passage_id: str) -> Row | None:
+        """The row of a passage that is searched now; None if there is none of that id."""
+        columns = self._opened.columns
+        name = passage_id.encode("utf-8", "replace")
+        numbers = np.flatnonzero((columns.passage_ids == name) & (columns.document_of_row >= 0))
+        rows = [self._opened.row(int(number)) for number in numbers[:1]]
+        return rows[0] if rows and rows[0].passage.passage_id == passage_id else None
 
     def earlier(self, doc_id: str) -> tuple[EarlierVersion, ...]:
         """The versions of a document before the one that is searched, oldest first."""
@@ -129,6 +141,18 @@ class Searcher:
     def _widened(self, query: Query) -> tuple[Query, tuple[Expansion, ...]]:
         index = self._opened.words.index
         return widened(query, self._opened.names, is_known=lambda name: terms.is_known(name, index))
+
+    def _found(self, asked: Query, stages: Stages) -> Found:
+        found = find(asked, opened=self._opened, encoder=self._encoder, stages=stages)
+        return (
+            NOTHING if is_far(found, asked, opened=self._opened, encoder=self._encoder) else found
+        )
+
+    def _nothing_found(self, query: Query) -> NothingFound | None:
+        """The report; none where nothing was asked."""
+        if query.tree is None and not query.filters:
+            return None
+        return nothing_found(query, opened=self._opened, encoder=self._encoder)
 
     def _notes(self, query: Query) -> tuple[str, ...]:
         is_missed = bool(self.semantic_note) and query.mode is not Mode.KEYWORD

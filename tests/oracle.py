@@ -181,7 +181,8 @@ class Oracle:
             )
             for text in self.texts
         }
-        return self._bm25(counts, Field.ANY)
+        scores = self._bm25(counts, Field.ANY)
+        return {number: score * node.weight for number, score in scores.items()}
 
     def _group(self, node: Group) -> Scores:
         must = [self.evaluate(part) for part in node.must]

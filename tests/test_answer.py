@@ -8,6 +8,7 @@ from archive.model import Document, Passage, PassageKind
 from archive.nodes import Query, Word
 from archive.results import (
     DocumentHit,
+    Expansion,
     Facet,
     FacetValue,
     Fragment,
@@ -54,6 +55,7 @@ PAGE = ResultPage(
     hits=(DocumentHit(rank=6, document=DOCUMENT, passages=(FOUND, FOUND)),),
     facets=(Facet(column="language", values=(FacetValue(value="en", count=6, selected=True),)),),
     notes=("read so",),
+    expansions=(Expansion(typed="ICC", added=("CPI",)),),
 )
 
 
@@ -96,6 +98,9 @@ def test_the_answer_has_the_agreed_names_and_values() -> None:
         ],
         "facets": {"language": [{"value": "en", "count": 6, "selected": True}]},
         "notes": ["read so"],
+        "expansions": [{"for": "ICC", "added": ["CPI"]}],
+        "suggestion": None,
+        "nothing_found": None,
     }
 
 

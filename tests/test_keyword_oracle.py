@@ -107,7 +107,8 @@ def _tree(chance: random.Random, depth: int) -> Node:
 
     if chance.random() < 0.1:
         names = [" ".join(chance.choices(WORDS, k=chance.randint(1, 2))) for _ in range(3)]
-        return Either(parts=tuple(Phrase(text=name) for name in names))
+        weight = chance.choice([1.0, 0.25])
+        return Either(parts=tuple(Phrase(text=name) for name in names), weight=weight)
     return Group(must=some(2), should=some(3), must_not=some(1))
 
 

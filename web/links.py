@@ -48,6 +48,14 @@ class Links:
         """Without any filter."""
         return self._address(replace(self.query, filters=(), page=1))
 
+    def expand(self, wanted: bool) -> str:
+        """With the other names of the thesaurus, or without."""
+        return self._address(replace(self.query, expand=wanted, page=1))
+
+    def suggested(self, text: str) -> str:
+        """Another text asked in the same way."""
+        return self._address(replace(self.query, text=text, page=1))
+
     def kept(self) -> list[tuple[str, str]]:
         """The parameters that a new query in the box keeps: mode, order and filters."""
         return _parameters(replace(self.query, text="", page=1))
@@ -66,6 +74,7 @@ def _parameters(query: Query) -> list[tuple[str, str]]:
         ("sort", query.sort.value, Sort.RELEVANCE.value),
         ("limit", str(query.limit), str(DEFAULT_LIMIT)),
         ("page", str(query.page), "1"),
+        ("expand", str(int(query.expand)), "1"),
     )
     chosen = [(name, value) for name, value, default in single if value != default]
     filters = [(wanted.column, value) for wanted in query.filters for value in wanted.values]

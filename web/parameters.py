@@ -1,6 +1,7 @@
 """A request's parameters as a Query, each held to its limit."""
 
 import re
+from dataclasses import replace
 
 from werkzeug.datastructures import MultiDict
 
@@ -15,7 +16,7 @@ DEFAULT_LIMIT = 10
 
 def read(values: MultiDict[str, str]) -> Query:
     """The query that `values` ask for; raises QueryError naming a value and its limit."""
-    return parse(
+    query = parse(
         values.get("q", ""),
         mode=Mode(_choice("mode", values.get("mode"), tuple(Mode))),
         limit=_whole("limit", values.get("limit"), default=DEFAULT_LIMIT, largest=MAX_LIMIT),
@@ -23,6 +24,7 @@ def read(values: MultiDict[str, str]) -> Query:
         sort=Sort(_choice("sort", values.get("sort"), tuple(Sort))),
         filters=_filters(values),
     )
+    return replace(query, expand=_choice("expand", values.get("expand"), ("1", "0")) == "1")
 
 
 def _choice(name: str, typed: str | None, choices: tuple[str, ...]) -> str:

@@ -127,8 +127,8 @@ class KeywordLane:
             return NOTHING
         together = _added([one.rows for one in found], [one.counts for one in found])
         scored = self._scored(together, Field.ANY)
-        # Names that were added are no part of what was asked for.
-        return Matches(scored.rows, scored.scores)
+        # Added names are no part of what was asked for, yet known where what was asked is not.
+        return Matches(scored.rows, scored.scores * node.weight, 0.0, scored.known)
 
     def _same_sentence(self, node: SameSentence) -> Matches:
         parts = [self.evaluate(part) for part in node.parts]

@@ -93,7 +93,15 @@ class KeywordIndex:
 
     def has(self, keys: Sequence[bytes]) -> bool:
         """Whether any of the terms `keys` stands in a live row."""
-        return any(self.live[rows].any() for key in keys for rows, _ in self._parts(key))
+        for segment, base in zip(self.segments, self.bases, strict=True):
+            for number in map(segment.find, keys):
+                if number is None:
+                    continue
+                rows = segment.rows(number)
+                # Mostly the first row is live, and the others need no look.
+                if any(self.live[base:][some].any() for some in (rows[:1], rows)):
+                    return True
+        return False
 
     def positions(self, keys: Sequence[bytes]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Each occurrence of any of the terms `keys` in a live row, as rows and positions.

@@ -104,6 +104,14 @@ class Postings:
             number += 1
         return found
 
+    def block(self, prefix: bytes) -> tuple[bytes, NDArray[np.int64]]:
+        """All keys that begin with `prefix`, joined, and where each of them ends: (n,) int64."""
+        first = bisect_left(self, prefix)
+        last = bisect_left(self, prefix + b"\xff")  # No key holds this byte: it is not UTF-8.
+        begin = self._begin(self._term_ends, first)
+        ends = self._term_ends[first:last] - begin
+        return self._terms[begin : begin + int(ends[-1])] if len(ends) else b"", ends
+
     def fields(self) -> list[str]:
         """The names of the fields that have terms, in order."""
         number = 0

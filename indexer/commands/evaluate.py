@@ -4,13 +4,15 @@ import json
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import click
 from tqdm import tqdm
 
-from archive import encoder, settings
+from archive import encoder, settings, thesaurus
 from archive.generation import open_generation
+from archive.naming import Names
 from archive.opened import open_index
 from archive.search import Searcher, open_searcher
 from archive.settings import Settings
@@ -74,7 +76,10 @@ def _opened(
 
 
 def _temporary(folder: Path, chosen: Settings, var: Path) -> Searcher:
-    """A searcher of the BEIR corpus in `folder`, its index in `var`, its vectors cached."""
+    """A searcher of the BEIR corpus in `folder`, its index in `var`, its vectors cached.
+
+    It widens queries by the thesaurus of the archive's own corpus, as searches of that are.
+    """
     rows = beir.read_rows(folder)
     model = encoder.load(chosen.encoder, cache=chosen.var)
     bars = Bars(quiet=False)
@@ -82,4 +87,5 @@ def _temporary(folder: Path, chosen: Settings, var: Path) -> Searcher:
         build_rows(rows, var, encoder=model, embeddings=chosen.var / EMBEDDINGS, progress=bars)
     finally:
         bars.close()
-    return Searcher(open_index(open_generation(var)), model)
+    names = Names(thesaurus.read(chosen.corpus))
+    return Searcher(replace(open_index(open_generation(var)), names=names), model)

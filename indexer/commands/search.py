@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import click
 
@@ -51,6 +52,7 @@ def _with_filters(command: Callable[..., None]) -> Callable[..., None]:
 @click.option(
     "--page", type=click.IntRange(1, MAX_PAGE), default=1, show_default=True, help="Which page."
 )
+@click.option("--no-expand", is_flag=True, help="Leave out other names of the same things.")
 @_with_filters
 def search(
     *,
@@ -59,6 +61,7 @@ def search(
     mode: str,
     limit: int,
     page: int,
+    no_expand: bool,
     **filters: tuple[str, ...],
 ) -> None:
     """Search the archive for WORDS, a question or a "quotation"."""
@@ -73,7 +76,7 @@ def search(
             if filters[column]
         ),
     )
-    answer = open_searcher(settings.load()).search(asked)
+    answer = open_searcher(settings.load()).search(replace(asked, expand=not no_expand))
     if is_json:
         click.echo(json.dumps(as_json(answer), ensure_ascii=False, indent=2))
     else:
@@ -83,14 +86,37 @@ def search(
 def as_text(answer: ResultPage) -> str:
     """The page for a terminal: matched words in bold, which click drops where it goes to a file."""
     lines = [f"{_count(answer.total, 'document')} in {answer.took_ms:.0f} ms"]
-    lines += [_plain(note) for note in answer.notes]
+    lines += [_plain(line) for line in (*answer.notes, *_widened(answer))]
     if not answer.total:
-        lines.append(NOTHING_FOUND)
+        lines += [*_report(answer), NOTHING_FOUND]
     elif not answer.hits:
         lines.append(f"Page {answer.query.page} is behind the last one; ask for --page 1.")
     for hit in answer.hits:
         lines += ["", *_hit_lines(hit)]
     return "\n".join(lines)
+
+
+def _widened(answer: ResultPage) -> list[str]:
+    """What else was searched, and what may have been meant."""
+    lines = [f"Also searched for {one.typed}: {', '.join(one.added)}" for one in answer.expansions]
+    return [*lines, f"Did you mean: {answer.suggestion}"] if answer.suggestion else lines
+
+
+def _report(answer: ResultPage) -> list[str]:
+    """What can be cited of an answer without a hit."""
+    report = answer.nothing_found
+    if report is None:
+        return []
+    newest = f", the newest of {report.newest.date}" if report.newest else ""
+    lines = [
+        "No earlier position found.",
+        f"Read as: {report.read_as}",
+        f"Searched in: {_count(report.documents, 'document')}, "
+        f"{_count(report.passages, 'passage')}{newest}",
+        f"Index: {answer.generation_id}, built {report.built_at}",
+        *(f"Nearest, not matching: {hit.document.title}" for hit in report.nearest),
+    ]
+    return [_plain(line) for line in lines]
 
 
 def _hit_lines(hit: DocumentHit) -> list[str]:
