@@ -1,6 +1,7 @@
 """What a deployment can set, each by an environment variable with a default and a help text."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,17 +14,19 @@ SETTINGS: tuple[tuple[str, str, str], ...] = (
     ("ARCHIVE_VAR", "var", "folder of built generations and caches"),
     ("ARCHIVE_ENCODER", "e5", "embedding model: a built-in name, or a folder to load it from"),
     ("ARCHIVE_KEEP_GENERATIONS", "3", "how many published generations are kept for rollback"),
+    ("ARCHIVE_ADDRESS", "asked", "public address that citations give; `asked`: the one asked for"),
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """The settings of one process."""
+    """The settings of one process; `address` is empty where it is that of each request."""
 
     corpus: Path
     var: Path
     encoder: str
     keep_generations: int
+    address: str = ""
 
 
 def load(environ: Mapping[str, str] = os.environ) -> Settings:
@@ -37,4 +40,16 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         var=Path(values["ARCHIVE_VAR"]),
         encoder=values["ARCHIVE_ENCODER"],
         keep_generations=int(keep),
+        address=_address(values["ARCHIVE_ADDRESS"]),
     )
+
+
+def _address(value: str) -> str:
+    """The address without a slash at its end; empty for that of each request."""
+    if value == "asked":
+        return ""
+    if not re.fullmatch(r"https?://[\w.:\[\]-]+(/[\w./~-]*)?", value, re.ASCII):
+        raise ArchiveError(
+            f"ARCHIVE_ADDRESS is '{value}'; give one as https://archive.example.org, or asked."
+        )
+    return value.rstrip("/")

@@ -14,6 +14,7 @@ COMMANDS: dict[str, str] = {
     "build": "indexer.commands.build:build",
     "capture": "indexer.commands.capture:capture",
     "check": "indexer.commands.check:check",
+    "cite": "indexer.commands.cite:cite",
     "diff": "indexer.commands.diff:diff",
     "evaluate": "indexer.commands.evaluate:evaluate",
     "generations": "indexer.commands.generations:generations",

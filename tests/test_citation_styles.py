@@ -75,6 +75,8 @@ def test_html_is_escaped_and_a_title_keeps_its_direction() -> None:
         assert re.search(r'lang="&quot;&gt;&lt;i&gt;"', shown)
     arabic = as_html(formatted(cited(title="العدالة", language="ar"), "apa").reference)
     assert '<i><bdi lang="ar" dir="rtl">العدالة</bdi></i>' in arabic
+    named = as_html(formatted(cited(title="A", publishers=["الأمم المتحدة"]), "un").reference)
+    assert named.startswith("<bdi>الأمم المتحدة</bdi>, “")
 
 
 def test_a_title_with_line_breaks_stays_on_one_line() -> None:

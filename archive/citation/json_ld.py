@@ -5,6 +5,8 @@ from typing import Any
 
 from archive.citation.cited import ARCHIVE, Citation
 
+SCHEMA = "https://schema.org"
+
 
 def json_ld_item(citation: Citation) -> dict[str, Any]:
     """A Report or CreativeWork, or a Quotation that is part of one.
@@ -14,9 +16,9 @@ def json_ld_item(citation: Citation) -> dict[str, Any]:
     document = _document(citation)
     passage = citation.passage
     if passage is None or citation.is_digest:
-        return {"@context": "https://schema.org", "@id": citation.permalink, **document}
+        return {"@context": SCHEMA, "@id": citation.permalink, **document}
     quoted = {
-        "@context": "https://schema.org",
+        "@context": SCHEMA,
         "@type": "Quotation",
         "@id": citation.permalink,
         "text": passage.text,

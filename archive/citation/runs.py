@@ -1,6 +1,7 @@
 """Text with italics and languages, as a citation is made of, and how it is written out."""
 
 import html
+import re
 from dataclasses import dataclass
 
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
@@ -16,6 +17,11 @@ class Run:
 
 
 Runs = tuple[Run, ...]
+
+# Words in the scripts that run from right to left, with the spaces between them: a name of an
+# organisation must not pull the punctuation around it to its other side.
+_RTL_SCRIPTS = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
+_RTL_WORDS = re.compile(f"[{_RTL_SCRIPTS}]+(?: +[{_RTL_SCRIPTS}]+)*")
 
 
 def line(*parts: str | Run | Runs) -> Runs:
@@ -50,4 +56,6 @@ def _tagged(run: Run) -> str:
         code = html.escape(run.language)
         direction = "rtl" if run.language in _RIGHT_TO_LEFT else "auto"
         text = f'<bdi lang="{code}" dir="{direction}">{text}</bdi>'
+    else:
+        text = _RTL_WORDS.sub(r"<bdi>\g<0></bdi>", text)
     return f"<i>{text}</i>" if run.italic else text
