@@ -3,6 +3,9 @@
 ArchiveError
 ├── RecordError            a stored record cannot be read or written
 ├── IntakeError            a file that was offered cannot be taken in
+├── CaptureError           a source cannot be fetched now
+│   ├── RefusedError       our rules or the source's forbid fetching it
+│   └── DeadError          the source is not there any more
 ├── QueryError             a request has a value outside its limits
 ├── NotFoundError          a document, passage or generation that is not there
 ├── EncoderError           the model is absent, altered or not the one the index was built with
@@ -22,6 +25,18 @@ class RecordError(ArchiveError):
 
 class IntakeError(ArchiveError):
     """A file that was offered cannot be taken in."""
+
+
+class CaptureError(ArchiveError):
+    """A source cannot be fetched now."""
+
+
+class RefusedError(CaptureError):
+    """Our rules or the source's forbid fetching it."""
+
+
+class DeadError(CaptureError):
+    """The source is not there any more."""
 
 
 class QueryError(ArchiveError):

@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from archive import durable, records, seals
+from archive import durable, link_states, records, seals
 from archive.errors import RecordError
 from archive.model import TextOrigin
 from archive.record_checks import PROVENANCE
@@ -38,7 +38,9 @@ def damage(corpus: Path, progress: Callable[[int], object] = int) -> Iterator[st
 def _of_record(folder: Path) -> Iterator[str]:
     yield from _of_toml(folder / RECORD)
     for path in sorted(folder.iterdir()):
-        if path.name not in (RECORD, VERSIONS):
+        if path.name == link_states.NAME:
+            yield from _of_toml(path)
+        elif path.name not in (RECORD, VERSIONS):
             yield f"{path}: is no file of a record"
     yield from _of_versions(folder)
     try:
@@ -69,7 +71,7 @@ def _of_toml(path: Path) -> Iterator[str]:
 
 def _name(path: Path) -> str:
     """What the file is called when it is accepted: a record by its folder."""
-    return path.parent.name if path.name == RECORD else path.name
+    return path.parent.name if path.name in (RECORD, link_states.NAME) else path.name
 
 
 def _of_versions(folder: Path) -> Iterator[str]:
@@ -163,3 +165,5 @@ def _accept_record(folder: Path) -> None:
                 raise RecordError(f"{line}; restore it, a version is never accepted changed.")
         body = seals.unsealed((folder / RECORD).read_bytes())
         durable.write(folder / RECORD, seals.sealed(body, lists_of(folder)))
+        if (folder / link_states.NAME).exists():
+            link_states.write(folder, link_states.read(folder))

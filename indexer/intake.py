@@ -55,6 +55,10 @@ class Corpus:
     doc_ids: set[str]
     originals: dict[str, str]
 
+    def owner_of(self, content: bytes) -> str:
+        """The doc_id of the record that keeps these bytes as an original, or nothing."""
+        return self.originals.get(hashlib.sha256(content).hexdigest(), "")
+
     def note(self, record: Record) -> None:
         """Remember a record that was taken."""
         self.doc_ids.add(record.document.doc_id)

@@ -1,0 +1,1 @@
+"""Fetch public sources over HTTP, politely and from public addresses only."""
