@@ -246,6 +246,26 @@ def test_the_words_typed_stay_wishes(names: Names) -> None:
     assert isinstance(asked.tree.should[-1], Either)
 
 
+@pytest.mark.parametrize(
+    ("text", "weight"),
+    [
+        ("ICC", 1.0),
+        ("the ICC", 1.0),
+        ("ASP24", 1.0),
+        ("ICC ICTY", 1.0),
+        ("ICC arrest warrants", 1 / 3),
+        ("warrants of the International Criminal Court", 3 / 4),
+    ],
+)
+def test_names_count_by_their_share_of_the_query(names: Names, text: str, weight: float) -> None:
+    """Of its words without grammar: in a question the translation of one word counts little."""
+    asked, _ = widened(parse(text), names, is_known=lambda _: True)
+    assert isinstance(asked.tree, Group)
+    added = [part for part in asked.tree.should if isinstance(part, Either)]
+    assert [part.weight for part in added] == pytest.approx([weight] * len(added))
+    assert added
+
+
 def test_a_page_of_names_widens_a_few(tmp_path: Path) -> None:
     """The work that a query may cause has a limit."""
     entries = [Entry(entry_id=f"e{n}", names=(f"name{n} thing", f"other{n}")) for n in range(20)]
