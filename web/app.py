@@ -9,11 +9,15 @@ from archive import settings as archive_settings
 from archive.settings import Settings
 from web import citing, errors, headers, names, passages
 from web.api import api
+from web.feeds import feeds
+from web.harvest import harvest
 from web.pages import pages
 from web.permalinks import permalinks
 from web.quotes import quotes
 from web.searchers import Searchers
 from web.signposting import signposting
+from web.sitemap import sitemap
+from web.stamps import Stamps
 from web.versions import versions
 
 # A posted query: 40,000 characters, most of them percent-encoded as six bytes (Arabic) or nine.
@@ -49,6 +53,10 @@ def create_app(settings: Settings | None = None, *, searchers: Searchers | None 
     citing.add_to(app, settings)
     app.register_blueprint(permalinks)
     app.register_blueprint(signposting)
+    app.extensions["stamps"] = Stamps(settings.var)
+    app.register_blueprint(harvest)
+    app.register_blueprint(sitemap)
+    app.register_blueprint(feeds)
     headers.add_to(app)
     errors.add_to(app)
     return app

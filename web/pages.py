@@ -95,7 +95,9 @@ def about() -> str:
 @pages.get("/robots.txt")
 def robots() -> Response:
     """Documents may be crawled, searches not."""
-    return Response("User-agent: *\nDisallow: /search\nDisallow: /api/\n", mimetype="text/plain")
+    rules = "User-agent: *\nDisallow: /search\nDisallow: /api/\n"
+    sitemap = f"Sitemap: {request.url_root}sitemap.xml\n"
+    return Response(f"{rules}\n{sitemap}", mimetype="text/plain")
 
 
 @pages.get("/favicon.ico")

@@ -9,7 +9,12 @@ SCHEMA = "http://www.loc.gov/standards/mods/v3/mods-3-7.xsd"
 
 
 def mods(citation: Citation) -> str:
-    """One `<mods>` document."""
+    """One XML document with the element of `mods_element`."""
+    return HEAD + mods_element(citation) + "\n"
+
+
+def mods_element(citation: Citation) -> str:
+    """The `<mods>` element alone, as an OAI-PMH record holds it."""
     document = citation.document
     inferred = "inferred" if citation.is_inferred else ""
     date = {"encoding": "w3cdtf", "keyDate": "yes", "qualifier": inferred}
@@ -39,7 +44,7 @@ def mods(citation: Citation) -> str:
         "xsi:schemaLocation": f"{NAMESPACE} {SCHEMA}",
         "version": "3.7",
     }
-    return HEAD + element("mods", content, namespaces) + "\n"
+    return element("mods", content, namespaces)
 
 
 def _author(name: str) -> str:
