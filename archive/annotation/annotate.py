@@ -1,0 +1,109 @@
+"""A row and the rules give its annotation: a pure function, the same at every build."""
+
+from dataclasses import dataclass
+
+from archive.annotation import acts
+from archive.annotation.acts import Lexicon, Performed
+from archive.annotation.addressees import NAMED_STATE, AddresseeFinder
+from archive.annotation.model import Annotation
+from archive.annotation.rules import Rules
+from archive.annotation.themes import ThemeFinder
+from archive.keyword.analysis import sentence_starts
+from archive.model import PassageKind, Voice
+from archive.rows import Row
+
+NOTHING = Annotation()
+# Kinds that are no words of the document's own in which it takes a stand.
+_SILENT = (PassageKind.HEADING, PassageKind.CAPTION, PassageKind.NOTE, PassageKind.BOILERPLATE)
+# How far behind a verb its addressee may stand, in characters: about two lines.
+_REACH = 220
+
+
+@dataclass(frozen=True, slots=True)
+class Annotator:
+    """The compiled rules."""
+
+    themes: ThemeFinder
+    addressees: AddresseeFinder
+    lexicons: dict[str, Lexicon]
+
+    @classmethod
+    def of(cls, rules: Rules) -> "Annotator":
+        """Compile `rules`."""
+        return cls(ThemeFinder.of(rules), AddresseeFinder.of(rules), acts.lexicons(rules))
+
+    def annotate(self, row: Row) -> Annotation:
+        """The themes of the row's passage, and what its author does in it and to whom."""
+        passage = row.passage
+        if passage.kind is PassageKind.BOILERPLATE:
+            return NOTHING
+        themes = self.themes.find(passage.text, passage.language)
+        lexicon = self.lexicons.get(passage.language)
+        quoted = passage.voice is Voice.QUOTED or passage.kind is PassageKind.QUOTATION
+        if lexicon is None or quoted or passage.kind in _SILENT:
+            return Annotation(themes=themes)
+        found = self._inherited(row, lexicon) or self._own(row, lexicon)
+        if found is None:
+            return Annotation(themes=themes)
+        act, cue, strength, addressees = found
+        return Annotation(
+            themes=themes,
+            act=act,
+            strength=strength,
+            cue=cue,
+            inherited=bool(passage.lead_in) and cue in passage.lead_in,
+            addressees=addressees,
+        )
+
+    def _inherited(self, row: Row, lexicon: Lexicon) -> tuple[str, str, int, tuple[str, ...]] | None:
+        """A call does what its lead-in says; one under a heading alone is a demand."""
+        passage = row.passage
+        if passage.kind is not PassageKind.CALL:
+            return None
+        lead = passage.lead_in or passage.section
+        found = self._sentence(lead, row, lexicon)
+        if found is not None:
+            return found
+        addressees = self.addressees.find(lead, passage.language)
+        return "demand", lead, acts.BY_VERB, addressees
+
+    def _own(self, row: Row, lexicon: Lexicon) -> tuple[str, str, int, tuple[str, ...]] | None:
+        text = row.passage.text
+        for pattern in lexicon.review:
+            match = pattern.search(text)
+            if match:
+                return "demand", match.group()[:60].strip(), acts.BY_VERB, (NAMED_STATE,)
+        begins = [*sentence_starts(text), len(text)]
+        found = [
+            one
+            for begin, end in zip(begins, begins[1:], strict=False)
+            if (one := self._sentence(text[begin:end], row, lexicon))
+        ]
+        # The first act in ORDER wins, then the stronger, then the first in the text.
+        return min(found, key=lambda one: (acts.ORDER.index(one[0]), -one[2]), default=None)
+
+    def _sentence(
+        self, sentence: str, row: Row, lexicon: Lexicon
+    ) -> tuple[str, str, int, tuple[str, ...]] | None:
+        """The first act of one sentence, its words, its strength and its addressees."""
+        publishers = acts.publisher_pattern(row.document.publishers)
+        language = row.passage.language
+        for one in acts.performed(sentence, lexicon, publishers=publishers):
+            named = ()
+            if one.act in ("demand", "oppose", "recall-law"):
+                named = self.addressees.find(_behind(sentence, one, lexicon), language)
+            return one.act, sentence[one.start : one.end], one.strength, named
+        for one in acts.asked(sentence, lexicon, publishers=publishers):
+            named = self.addressees.find(one.subject, language)
+            if named or lexicon.we.search(one.subject):
+                return one.act, sentence[one.start : one.end], one.strength, named
+        return None
+
+
+def _behind(sentence: str, one: Performed, lexicon: Lexicon) -> str:
+    """What stands between a verb and what it asks for, else the next words."""
+    rest = sentence[one.end : one.end + _REACH]
+    for match in lexicon.to.finditer(rest):
+        if match.start() > 1:
+            return rest[: match.start()]
+    return rest

@@ -1,0 +1,30 @@
+"""What annotation finds of a passage, each finding with the words it rests on."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeFound:
+    """A theme with the cue that shows it, at `start` of the passage; `confidence` 0 to 1."""
+
+    theme_id: str
+    cue: str
+    start: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annotation:
+    """A passage's themes, surest first, and its act, if it takes a stand in its author's voice.
+
+    `strength` is 3 for a verb by which the author acts, 2 for a modal verb, 1 for less; 0 without
+    an act. `cue` are the words that show the act; `inherited` where they stand in the lead-in.
+    `addressees` are ids, in the order of the rules.
+    """
+
+    themes: tuple[ThemeFound, ...] = ()
+    act: str = ""
+    strength: int = 0
+    cue: str = ""
+    inherited: bool = False
+    addressees: tuple[str, ...] = ()

@@ -1,0 +1,135 @@
+"""The rules of annotation, read from the corpus: themes, acts, addressees, and their wording."""
+
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from archive.record_fields import fault
+
+THEMES, ACTS, WORDING, STATES = "themes.toml", "speech_acts.toml", "positions.toml", "states.toml"
+SOURCES = (THEMES, ACTS, WORDING, STATES)
+STORED = "rules.json"
+# Raised when the same files would give other annotations.
+VERSION = 1
+# Ten times what the largest of the files holds.
+MAX_BYTES = 1024 * 1024
+
+_LISTS = ("author", "reporting", "modal", "we", "to", "whose", "weak", "review")
+
+Words = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A theme, an act or an addressee: `label` and `cues` by language; `group` of a theme."""
+
+    term_id: str
+    label: Mapping[str, str]
+    cues: Words
+    definition: str = ""
+    group: str = ""
+    is_position: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """How one language words a stand; each field as it is described in positions.toml."""
+
+    author: tuple[str, ...]
+    reporting: tuple[str, ...]
+    modal: tuple[str, ...]
+    we: tuple[str, ...]
+    to: tuple[str, ...]
+    whose: tuple[str, ...]
+    weak: tuple[str, ...]
+    review: tuple[str, ...]
+    unless: Words
+    performs: Words
+    own: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """All rules; `groups` are the labels of the themes' groups by id, `states` names by language."""
+
+    themes: tuple[Term, ...]
+    acts: tuple[Term, ...]
+    addressees: tuple[Term, ...]
+    groups: Mapping[str, Mapping[str, str]]
+    wordings: Mapping[str, Wording]
+    states: Words
+
+    def theme(self, theme_id: str) -> Term | None:
+        """The theme of that id, or None."""
+        return next((theme for theme in self.themes if theme.term_id == theme_id), None)
+
+
+def source(corpus: Path) -> bytes:
+    """The rule files of `corpus` as canonical JSON; a file that is not there counts as empty.
+
+    Raises RecordError naming a file that cannot be read.
+    """
+    content = {name: _table(corpus / name) for name in SOURCES}
+    body = {"version": VERSION, "files": content}
+    return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def load(content: bytes) -> Rules:
+    """The rules in what `source` gave; raises RecordError for a field that is missing."""
+    files: dict[str, Any] = json.loads(content)["files"]
+    try:
+        return Rules(
+            themes=tuple(map(_term, files[THEMES].get("theme", ()))),
+            acts=tuple(map(_term, files[ACTS].get("act", ()))),
+            addressees=tuple(map(_term, files[ACTS].get("addressee", ()))),
+            groups={group["id"]: group["label"] for group in files[THEMES].get("group", ())},
+            wordings={code: _wording(found) for code, found in files[WORDING].items()},
+            states=_states(files[STATES].get("state", ())),
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise fault("the rules of positions", f"a field is missing or wrong ({error})") from error
+
+
+def _table(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    try:
+        content = path.read_bytes()
+        if len(content) > MAX_BYTES:
+            raise fault(path, f"it is larger than {MAX_BYTES} bytes")
+        return tomllib.loads(content.decode())
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise fault(path, f"it cannot be read ({error})") from error
+
+
+def _term(fields: Mapping[str, Any]) -> Term:
+    return Term(
+        term_id=fields["id"],
+        label=fields["label"],
+        cues={code: tuple(cues) for code, cues in fields["cues"].items()},
+        definition=fields.get("definition", ""),
+        group=fields.get("group", ""),
+        is_position=fields.get("is_position", "no") != "no",
+    )
+
+
+def _wording(fields: Mapping[str, Any]) -> Wording:
+    lists = {
+        name: tuple(fields[name]) for name in _LISTS
+    }
+    tables = {
+        name: {key: tuple(found) for key, found in fields[name].items()}
+        for name in ("unless", "performs", "own")
+    }
+    return Wording(**lists, **tables)
+
+
+def _states(states: tuple[Mapping[str, Any], ...]) -> dict[str, tuple[str, ...]]:
+    codes = {code for state in states for code in state if code != "id"}
+    return {
+        code: tuple(name for state in states for name in state.get(code, ()))
+        for code in sorted(codes)
+    }
