@@ -9,6 +9,7 @@ from archive import settings as archive_settings
 from archive.settings import Settings
 from web import citing, errors, headers, names, passages
 from web.api import api
+from web.api_v1 import api_v1
 from web.feeds import feeds
 from web.harvest import harvest
 from web.pages import pages
@@ -57,6 +58,7 @@ def create_app(settings: Settings | None = None, *, searchers: Searchers | None 
     app.register_blueprint(harvest)
     app.register_blueprint(sitemap)
     app.register_blueprint(feeds)
+    app.register_blueprint(api_v1)
     headers.add_to(app)
     errors.add_to(app)
     return app

@@ -1,0 +1,197 @@
+"""Documents, passages and citations as JSON for programs; the types are the schema."""
+
+from collections.abc import Iterable, Sequence
+from typing import TypedDict
+
+from archive.citation.cited import Citation
+from archive.citation.csl_json import csl_item
+from archive.citation.runs import as_html, plain
+from archive.citation.styles import STYLES, formatted
+from archive.generation import Generation
+from archive.model import Document
+from archive.rows import Row
+
+
+class PassageJson(TypedDict):
+    """A passage; `text` is the version's own words from `start` to `end`, counted in characters."""
+
+    passage_id: str
+    doc_id: str
+    version_id: str
+    kind: str
+    voice: str
+    language: str
+    text: str
+    start: int
+    end: int
+    number: str | None
+    page: int | None
+    section: str | None
+    permalink: str
+
+
+class VersionJson(TypedDict):
+    """The text that is searched; `origin` is `captured`, or `digest` for our own words."""
+
+    version_id: str
+    origin: str
+    sha256: str | None
+    captured_at: str | None
+
+
+class DocumentJson(TypedDict):
+    """A document; what is not known is null, an address that nobody has checked is left out."""
+
+    doc_id: str
+    title: str
+    publishers: list[str]
+    kind: str | None
+    language: str
+    issued: str | None
+    issued_inferred: str | None
+    url: str | None
+    themes: list[str]
+    rights: str | None
+    permalink: str
+    version: VersionJson
+
+
+class FullDocumentJson(DocumentJson):
+    """A document with its passages in the order of the text."""
+
+    generation_id: str
+    passages: list[PassageJson]
+
+
+class FoundPassageJson(TypedDict):
+    """A passage with its document."""
+
+    generation_id: str
+    passage: PassageJson
+    document: DocumentJson
+
+
+class CitedJson(TypedDict):
+    """A citation in one style; `mention` is null for a style of footnotes."""
+
+    label: str
+    text: str
+    html: str
+    mention: str | None
+
+
+class CitationJson(TypedDict):
+    """A document or passage in every style, and as an item of CSL-JSON."""
+
+    permalink: str
+    accessed: str
+    styles: dict[str, CitedJson]
+    csl: dict[str, object]
+
+
+class GenerationJson(TypedDict):
+    """The index that answers; the same id gives the same answers."""
+
+    generation_id: str
+    built_at: str
+    built_with: str
+    corpus_digest: str
+    documents: int
+    passages: int
+    analysers: str
+    encoder: dict[str, object] | None
+    files: list[dict[str, object]]
+
+
+def passage_json(row: Row, permalink: str) -> PassageJson:
+    """The passage of `row`."""
+    passage = row.passage
+    return PassageJson(
+        passage_id=passage.passage_id,
+        doc_id=passage.doc_id,
+        version_id=passage.version_id,
+        kind=passage.kind.value,
+        voice=passage.voice.value,
+        language=passage.language,
+        text=passage.text,
+        start=passage.start,
+        end=passage.end,
+        number=passage.number or None,
+        page=passage.page,
+        section=passage.section or None,
+        permalink=permalink,
+    )
+
+
+def document_json(row: Row, permalink: str) -> DocumentJson:
+    """The document of `row`."""
+    document: Document = row.document
+    return DocumentJson(
+        doc_id=document.doc_id,
+        title=document.title,
+        publishers=[*document.publishers],
+        kind=document.kind or None,
+        language=document.language,
+        issued=document.issued or None,
+        issued_inferred=document.issued_inferred or None,
+        url=document.url if document.url and document.url_checked else None,
+        themes=[*document.themes],
+        rights=document.rights or None,
+        permalink=permalink,
+        version=VersionJson(
+            version_id=row.passage.version_id,
+            origin=row.origin.value,
+            sha256=row.sha256 or None,
+            captured_at=row.captured_at or None,
+        ),
+    )
+
+
+def full_document_json(
+    rows: Sequence[Row], permalinks: Iterable[str], *, permalink: str, generation_id: str
+) -> FullDocumentJson:
+    """A document from its rows in order, each with its own permalink."""
+    return FullDocumentJson(
+        **document_json(rows[0], permalink),
+        generation_id=generation_id,
+        passages=[passage_json(row, at) for row, at in zip(rows, permalinks, strict=True)],
+    )
+
+
+def citation_json(citation: Citation) -> CitationJson:
+    """The citation in every style."""
+    styles = {}
+    for style in STYLES:
+        found = formatted(citation, style)
+        styles[style] = CitedJson(
+            label=found.label,
+            text=plain(found.reference),
+            html=as_html(found.reference),
+            mention=plain(found.mention) or None,
+        )
+    return CitationJson(
+        permalink=citation.permalink,
+        accessed=citation.accessed.isoformat(),
+        styles=styles,
+        csl=csl_item(citation),
+    )
+
+
+def generation_json(generation: Generation) -> GenerationJson:
+    """What is said of an index: the manifest with the hash of every file."""
+    manifest = generation.manifest
+    files: list[dict[str, object]] = [
+        {"path": file.path, "size_bytes": file.size_bytes, "sha256": file.sha256}
+        for file in manifest.files
+    ]
+    return GenerationJson(
+        generation_id=generation.generation_id,
+        built_at=manifest.built_at,
+        built_with=manifest.built_with,
+        corpus_digest=manifest.corpus_digest,
+        documents=manifest.documents,
+        passages=manifest.passages,
+        analysers=manifest.analysers,
+        encoder=generation.encoder,
+        files=files,
+    )

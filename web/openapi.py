@@ -1,0 +1,130 @@
+"""The description of the API (OpenAPI 3.1), made from the table that its addresses come from."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, TypedDict
+
+from archive.citation.cited import ARCHIVE
+from archive.nodes import Mode, Sort
+from archive.query.limits import MAX_LIMIT, MAX_PAGE
+from web.names import COLUMNS
+from web.schema import schema_of
+
+VERSION = "1"
+
+
+class ProblemJson(TypedDict):
+    """What went wrong (RFC 9457): `detail` names the value and the next step."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """A parameter of an address; one in the path is required."""
+
+    name: str
+    says: str
+    schema: dict[str, Any] = field(default_factory=lambda: {"type": "string"})
+    place: str = "query"
+
+    @property
+    def described(self) -> dict[str, Any]:
+        """The parameter as OpenAPI has it."""
+        return {
+            "name": self.name,
+            "in": self.place,
+            "required": self.place == "path",
+            "description": self.says,
+            "schema": self.schema,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """An address below `/api` with what it answers; `answer` is a type of archive.exchange."""
+
+    path: str
+    endpoint: str
+    says: str
+    answer: Any
+    parameters: tuple[Parameter, ...] = ()
+    media_type: str = "application/json"
+
+    @property
+    def template(self) -> str:
+        """The path as OpenAPI writes it, with braces."""
+        return re.sub("<([a-z_]+)>", r"{\1}", self.path)
+
+
+SEARCH: tuple[Parameter, ...] = (
+    Parameter(name="q", says="what is searched, in the query language"),
+    Parameter(name="mode", says="which lanes answer", schema={"type": "string", "enum": [*Mode]}),
+    Parameter(name="sort", says="the order", schema={"type": "string", "enum": [*Sort]}),
+    Parameter(
+        name="limit",
+        says="documents a page",
+        schema={"type": "integer", "minimum": 1, "maximum": MAX_LIMIT},
+    ),
+    Parameter(
+        name="page",
+        says="which page",
+        schema={"type": "integer", "minimum": 1, "maximum": MAX_PAGE},
+    ),
+    *(
+        Parameter(
+            name=column,
+            says=f"only this {column}, as often as wanted",
+            schema={
+                "type": "array",
+                "items": {"type": "string"}
+                | ({"pattern": "^[0-9]{4}$"} if column == "year" else {}),
+            },
+        )
+        for column in COLUMNS
+    ),
+)
+DOC_ID = Parameter(name="doc_id", says="the id of a document", place="path")
+PASSAGE_ID = Parameter(name="passage_id", says="the id of a passage", place="path")
+PASSAGE = Parameter(name="passage", says="the id of a passage of the document, to cite that")
+
+
+def described(routes: Iterable[Route], *, address: str) -> dict[str, Any]:
+    """The OpenAPI document of `routes`, served at `address`."""
+    named: dict[str, dict[str, Any]] = {}
+    problem = schema_of(ProblemJson, named)
+    paths = {route.template: {"get": _operation(route, named, problem)} for route in routes}
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": ARCHIVE,
+            "version": VERSION,
+            "description": "Search, documents, passages and citations. Nothing asked is recorded.",
+        },
+        "servers": [{"url": address}],
+        "paths": paths,
+        "components": {"schemas": named},
+    }
+
+
+def _operation(
+    route: Route, named: dict[str, dict[str, Any]], problem: dict[str, Any]
+) -> dict[str, Any]:
+    schema = schema_of(route.answer, named)
+    failed = {"application/problem+json": {"schema": problem}}
+    failures = {"400": "a value outside its limits", "503": "no index is served"}
+    if any(one.place == "path" or one is PASSAGE for one in route.parameters):
+        failures["404"] = "there is nothing of that id"
+    return {
+        "operationId": route.endpoint,
+        "summary": route.says,
+        "parameters": [parameter.described for parameter in route.parameters],
+        "responses": {
+            "200": {"description": "found", "content": {route.media_type: {"schema": schema}}},
+            **{code: {"description": says, "content": failed} for code, says in failures.items()},
+        },
+    }
