@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import tomli_w
 
@@ -19,8 +20,9 @@ MAX_BYTES = 4 * 1024 * 1024
 class Known:
     """A target and its state.
 
-    `doc_id` is the document it was filed as or is a candidate for, `checked_at` the ISO 8601
-    instant of the last fetch or decision, `note` the reason in words.
+    `target` is the address, or the link's words where that was lost. `doc_id` is the document it
+    was filed as, `checked_at` the ISO 8601 instant of the last fetch or decision, `note` the
+    reason in words; `rejected` are the documents that an editor said it is not.
     """
 
     target: str
@@ -28,6 +30,7 @@ class Known:
     doc_id: str = ""
     checked_at: str = ""
     note: str = ""
+    rejected: tuple[str, ...] = ()
 
 
 def read(folder: Path) -> dict[str, Known]:
@@ -42,10 +45,15 @@ def read(folder: Path) -> dict[str, Known]:
         if path.is_symlink() or path.stat().st_size > MAX_BYTES:
             raise ValueError(f"a link, or above {MAX_BYTES} bytes")
         values = tomllib.loads(path.read_text(encoding="utf-8"))
-        found = [Known(**{**one, "state": LinkState(one["state"])}) for one in values["link"]]
+        found = [_known(one) for one in values["link"]]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise RecordError(f"{path}: it is no list of links ({error}); restore it.") from error
     return {one.target: one for one in found}
+
+
+def _known(values: dict[str, Any]) -> Known:
+    state, rejected = LinkState(values["state"]), tuple(values.get("rejected", ()))
+    return Known(**{**values, "state": state, "rejected": rejected})
 
 
 def write(folder: Path, states: Mapping[str, Known]) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from archive import thesaurus
+from archive import cites, thesaurus
+from archive.cites import Cites
 from archive.columns import Columns
 from archive.earlier import Earlier
 from archive.encoder import Encoder
@@ -37,6 +38,7 @@ class Opened:
     bases: tuple[int, ...]
     names: Names
     earlier: Earlier
+    cites: Cites
 
     def row(self, number: int) -> Row:
         """Return row `number`, counted through all segments."""
@@ -67,6 +69,7 @@ def open_index(generation: Generation) -> Opened:
         bases=tuple(int(base) for base in np.cumsum([0, *sizes])[:-1]),
         names=Names(thesaurus.load(generation.folder)),
         earlier=Earlier.open(generation.folder),
+        cites=cites.load(generation.folder),
     )
 
 

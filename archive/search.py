@@ -1,6 +1,7 @@
 """The one way to ask: a query against a generation, by words, by meaning or by both."""
 
 import time
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from archive.grouping import Grouped, grouped
 from archive.keyword import highlight, terms
 from archive.lanes import Found, find
 from archive.misses import NOTHING, is_far, nothing_found
+from archive.model import Document
 from archive.nodes import Mode, Query, Sort
 from archive.opened import Opened, is_made_by, open_index
 from archive.results import Expansion, Facet, FacetValue, NothingFound, ResultPage
@@ -122,6 +124,19 @@ class Searcher:
     def earlier(self, doc_id: str) -> tuple[EarlierVersion, ...]:
         """The versions of a document before the one that is searched, oldest first."""
         return self._opened.earlier.of_document(doc_id)
+
+    def cites(self, doc_id: str) -> tuple[Document, ...]:
+        """The documents that a document cites and that are here, in the order of its links."""
+        return self._present(self._opened.cites.cites.get(doc_id, ()))
+
+    def cited_by(self, doc_id: str) -> tuple[Document, ...]:
+        """The documents that cite it, by their ids."""
+        return self._present(self._opened.cites.cited_by.get(doc_id, ()))
+
+    def _present(self, doc_ids: Iterable[str]) -> tuple[Document, ...]:
+        columns = self._opened.columns
+        numbers = (columns.rows_of_document(doc_id) for doc_id in doc_ids)
+        return tuple(self._opened.row(int(one[0])).document for one in numbers if len(one))
 
     def fate(self, passage_id: str) -> Former | None:
         """What became of a passage of an earlier version, the latest that has it; None without.

@@ -3,7 +3,7 @@
 import shutil
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -11,8 +11,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from archive import durable, earlier, keyword, records, rows, thesaurus
+from archive import cites, durable, earlier, keyword, link_states, records, rows, thesaurus
 from archive import manifest as manifests
+from archive.cites import Gathering
 from archive.earlier import Earlier, EarlierVersion
 from archive.encoder import Encoder, EncoderIdentity
 from archive.errors import GenerationError, NotFoundError, RecordError
@@ -65,7 +66,8 @@ def _build(job: _Job) -> str:
     names = thesaurus.as_bytes(thesaurus.read(corpus))
     if job.served is not None and _is_made_from(job.served, digest=digest, names=names):
         return job.served.generation_id
-    wanted, earlier_versions = _wanted(corpus, job)
+    read = _read(corpus, job)
+    wanted = read.wanted
     if records.digest_of(corpus) != digest:
         digest = ""  # Somebody wrote while we read: no digest is true, so the next build reads.
     staged = var / publish.STAGING / "new"
@@ -73,7 +75,8 @@ def _build(job: _Job) -> str:
     made = plan(wanted, _held(job.served))
     entries = [*_keep(job, made, staged), *_add(job, made, staged)]
     (staged / thesaurus.STORED).write_bytes(names)
-    earlier.write(staged, earlier_versions)
+    earlier.write(staged, read.before)
+    cites.write(staged, read.gathering.cites())
     manifest = _manifest(job, staged, digest=digest, wanted=wanted.values(), entries=entries)
     files = len(manifest.files)
     job.progress("verify", 0, files)
@@ -103,15 +106,20 @@ def _reusable(var: Path, encoder: Encoder | None) -> Generation | None:
     return served if is_same else None
 
 
-def _wanted(corpus: Path, job: _Job) -> tuple[dict[bytes, Row], list[EarlierVersion]]:
-    """The rows of all records by key, and their earlier versions, in corpus order.
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What the records hold, in corpus order: rows by key, earlier versions, who cites whom."""
 
-    Raises RecordError for an id used twice.
-    """
+    wanted: dict[bytes, Row] = field(default_factory=dict)
+    before: list[EarlierVersion] = field(default_factory=list)
+    gathering: Gathering = field(default_factory=Gathering)
+
+
+def _read(corpus: Path, job: _Job) -> _Read:
+    """Read all records; raises RecordError for an id used twice."""
     job.progress("read", 0, 0)
     known = _traced(job.served)
-    found: dict[bytes, Row] = {}
-    before: list[EarlierVersion] = []
+    found = _Read()
     owners: dict[str, str] = {}
     for number, record in enumerate(records.read_all(corpus), start=1):
         for row in rows.of_record(record):
@@ -122,10 +130,11 @@ def _wanted(corpus: Path, job: _Job) -> tuple[dict[bytes, Row], list[EarlierVers
                     f"{doc_id}; take the later one in again."
                 )
             owners[passage_id] = doc_id
-            found[row.key] = row
-        before += earlier.of_record(record, known)
+            found.wanted[row.key] = row
+        found.before.extend(earlier.of_record(record, known))
+        found.gathering.add(record, link_states.read(corpus / record.document.doc_id))
         job.progress("read", number, 0)
-    return found, before
+    return found
 
 
 def _traced(served: Generation | None) -> dict[str, EarlierVersion]:

@@ -19,6 +19,7 @@ COMMANDS: dict[str, str] = {
     "evaluate": "indexer.commands.evaluate:evaluate",
     "generations": "indexer.commands.generations:generations",
     "import": "indexer.commands.import_list:import_list",
+    "links": "indexer.commands.links:links",
     "quote": "indexer.commands.quote:quote",
     "rollback": "indexer.commands.generations:rollback",
     "search": "indexer.commands.search:search",

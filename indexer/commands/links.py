@@ -1,0 +1,49 @@
+"""`archive links`: what a document links to, what that may be here, and an editor's decisions."""
+
+import click
+
+from archive import settings
+from archive.errors import NotFoundError
+from archive.model import LinkState
+from archive.search import open_searcher
+from indexer import linking
+from indexer.linking import Found
+
+_PAIR = ("TARGET", "DOC_ID")
+
+
+@click.command()
+@click.argument("doc_id")
+@click.option("--propose", is_flag=True, help="Search for what an unresolved link may mean.")
+@click.option("--accept", nargs=2, metavar=" ".join(_PAIR), help="The link means this document.")
+@click.option("--reject", nargs=2, metavar=" ".join(_PAIR), help="It does not mean this one.")
+def links(
+    doc_id: str,
+    *,
+    propose: bool,
+    accept: tuple[str, str] | None,
+    reject: tuple[str, str] | None,
+) -> None:
+    """List the links of DOC_ID with their states, or decide what one means.
+
+    TARGET is a link's address, or its words where the address was lost.
+    """
+    chosen = settings.load()
+    folder = chosen.corpus / doc_id
+    if not folder.is_dir():
+        raise NotFoundError(f"There is no record '{doc_id}' in {chosen.corpus}; search for it.")
+    for pair, is_accepted in ((accept, True), (reject, False)):
+        if pair:
+            linking.decide(folder, pair[0], doc_id=pair[1], is_accepted=is_accepted)
+    searcher = open_searcher(chosen) if propose else None
+    for found in linking.links(folder):
+        click.echo(_told(found))
+        if searcher is not None and found.known.state is LinkState.UNRESOLVED:
+            for candidate, title in linking.candidates(searcher, found, doc_id=doc_id):
+                click.echo(f"  {LinkState.CANDIDATE} {candidate}: {title}")
+
+
+def _told(found: Found) -> str:
+    known = found.known
+    parts = [f"{known.target} [{found.link.anchor}]:", known.state, known.doc_id, known.note]
+    return " ".join(part for part in [*parts, known.checked_at] if part)
