@@ -12,6 +12,7 @@ from web.api import api
 from web.api_v1 import api_v1
 from web.feeds import feeds
 from web.harvest import harvest
+from web.packs import packs
 from web.pages import pages
 from web.permalinks import permalinks
 from web.quotes import quotes
@@ -54,6 +55,8 @@ def create_app(settings: Settings | None = None, *, searchers: Searchers | None 
     citing.add_to(app, settings)
     app.register_blueprint(permalinks)
     app.register_blueprint(signposting)
+    app.extensions["settings"] = settings
+    app.register_blueprint(packs)
     app.extensions["stamps"] = Stamps(settings.var)
     app.register_blueprint(harvest)
     app.register_blueprint(sitemap)

@@ -61,20 +61,26 @@ class Route:
         return re.sub("<([a-z_]+)>", r"{\1}", self.path)
 
 
+def _one_of(name: str, says: str, choices: Iterable[str]) -> Parameter:
+    """A parameter with choices; an empty one is the first of them."""
+    values = [*choices]
+    shown = f"{says}: {', '.join(values)}; the first if empty"
+    return Parameter(name=name, says=shown, schema={"type": "string", "enum": [*values, ""]})
+
+
+def _whole(name: str, says: str, largest: int) -> Parameter:
+    """A whole number from 1; an empty one is the default."""
+    number = {"type": "integer", "minimum": 1, "maximum": largest}
+    empty = {"type": "string", "maxLength": 0}
+    return Parameter(name=name, says=f"{says}, 1 to {largest}", schema={"anyOf": [number, empty]})
+
+
 SEARCH: tuple[Parameter, ...] = (
     Parameter(name="q", says="what is searched, in the query language"),
-    Parameter(name="mode", says="which lanes answer", schema={"type": "string", "enum": [*Mode]}),
-    Parameter(name="sort", says="the order", schema={"type": "string", "enum": [*Sort]}),
-    Parameter(
-        name="limit",
-        says="documents a page",
-        schema={"type": "integer", "minimum": 1, "maximum": MAX_LIMIT},
-    ),
-    Parameter(
-        name="page",
-        says="which page",
-        schema={"type": "integer", "minimum": 1, "maximum": MAX_PAGE},
-    ),
+    _one_of("mode", "which lanes answer", Mode),
+    _one_of("sort", "the order", Sort),
+    _whole("limit", "documents a page", MAX_LIMIT),
+    _whole("page", "which page", MAX_PAGE),
     *(
         Parameter(
             name=column,
@@ -82,7 +88,7 @@ SEARCH: tuple[Parameter, ...] = (
             schema={
                 "type": "array",
                 "items": {"type": "string"}
-                | ({"pattern": "^[0-9]{4}$"} if column == "year" else {}),
+                | ({"pattern": "^([0-9]{4})?$"} if column == "year" else {}),
             },
         )
         for column in COLUMNS
