@@ -16,6 +16,7 @@ from indexer import filing
 from indexer.cli import archive
 from indexer.filing import Filer
 
+SHARED = Path(__file__).parents[2] / "shared" / "data" / "documents"
 SOURCE = "http://site.example/page"
 
 
@@ -192,3 +193,21 @@ def test_the_command_says_what_became_of_each(
     answer = CliRunner().invoke(archive, ["capture", "http://127.0.0.1/", "file:///etc/passwd"])
     assert answer.exit_code == 1
     assert answer.output.count("refused") == 2
+
+
+def test_a_report_in_pdf_is_filed_with_its_pages(filer: Filer, site: Site) -> None:
+    """A statement's link to a real resolution ends in passages with page numbers."""
+    found = sorted((SHARED / "unga-pdf").rglob("*.pdf")) if SHARED.is_dir() else []
+    if not found:
+        pytest.skip("the real documents are not on this machine")
+    content = found[0].read_bytes()
+    site.answers["/report.pdf"] = answer(content, headers=[("Content-Type", "application/pdf")])
+    site.answers["/page"] = answer(PAGE.replace("example/report", "example/report.pdf"))
+    (report,) = filer.follow(filer.file(SOURCE).doc_id)
+    current = kept(filer, report.doc_id).current
+    assert report.state is LinkState.FILED
+    assert current.media_type == "application/pdf"
+    assert len(current.passages) > 3
+    assert {passage.page for passage in current.passages} >= {1}
+    assert None not in {passage.page for passage in current.passages}
+    assert list(soundness.damage(filer.corpus.folder)) == []
