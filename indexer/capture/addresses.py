@@ -116,11 +116,12 @@ class PublicBackend(NetworkBackend):
         self.deadline = Deadline(clock, CONNECT_SECONDS)
         self.connected_to = ""
 
-    def connect_tcp(
+    def connect_tcp(  # type: ignore[override]  # httpcore2 names all that it passes
         self,
         host: str,
         port: int,
         timeout: float | None = None,
+        *,
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> NetworkStream:
