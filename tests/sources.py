@@ -153,7 +153,10 @@ def serving() -> Iterator[Site]:
         timeout = 10
 
         def handle(self) -> None:
-            path = self.rfile.readline().split(b" ")[1].decode()
+            line = self.rfile.readline()
+            if not line:
+                return  # It was connected to, checked and left.
+            path = line.split(b" ")[1].decode()
             while self.rfile.readline().strip():
                 pass
             with suppress(OSError):
