@@ -39,14 +39,23 @@ Mask = NDArray[np.bool_]
 class Found:
     """The lanes' rankings by name, their mix, and every row that belongs to the answer.
 
-    `rows` (n,) int64 holds also those too far down to be ranked. `vectors` (pieces, dimension)
-    float32 are the query's, None if no lane looked at meaning.
+    `rows` (n,) int64 ascending holds also those too far down to be ranked. `vectors` (pieces,
+    dimension) float32 are the query's, None if no lane looked at meaning.
     """
 
     lanes: dict[str, Ranking]
     fused: Ranking
     rows: NDArray[np.int64]
     vectors: NDArray[np.float32] | None = None
+
+    def whole(self, tie_rank: NDArray[np.int64]) -> Ranking:
+        """Every row of the answer: behind the ranked ones the rest, by `tie_rank`, scored 0."""
+        rest = np.setdiff1d(self.rows, self.fused.rows, assume_unique=True)
+        if not len(rest):
+            return self.fused
+        rows = np.concatenate([self.fused.rows, rest[np.argsort(tie_rank[rest])]])
+        lowest = min(0.0, float(self.fused.scores[-1]))
+        return Ranking(rows, np.concatenate([self.fused.scores, np.full(len(rest), lowest)]))
 
 
 def find(query: Query, *, opened: Opened, encoder: Encoder | None, stages: Stages) -> Found:
@@ -61,9 +70,11 @@ def find(query: Query, *, opened: Opened, encoder: Encoder | None, stages: Stage
         return Found(lanes={KEYWORD: words}, fused=words, rows=matching.rows)
     is_mixed = query.mode is Mode.HYBRID
     with stages.timed("vectors"):
-        meaning = _by_meaning(query.tree, opened, allowed, vectors=vectors, near_only=is_mixed)
+        near, meaning = _by_meaning(
+            query.tree, opened, allowed, vectors=vectors, near_only=is_mixed
+        )
     if not is_mixed:
-        return Found(lanes={SEMANTIC: meaning}, fused=meaning, rows=meaning.rows, vectors=vectors)
+        return Found(lanes={SEMANTIC: meaning}, fused=meaning, rows=near, vectors=vectors)
     with stages.timed("keyword"):
         matching, words = _by_words(query.tree, opened, allowed)
     with stages.timed("fuse"):
@@ -72,7 +83,7 @@ def find(query: Query, *, opened: Opened, encoder: Encoder | None, stages: Stage
         weight = NAMES_WEIGHT if is_only_names(query.tree) else KEYWORD_WEIGHT
         fused = mixed(words, meaning, weight=weight, known=known, tie_rank=tie_rank)
         fused = moved(fused, _added(query, query.tree, opened), tie_rank=tie_rank)
-        rows = np.union1d(matching.rows, fused.rows)
+        rows = np.union1d(matching.rows, near)
     lanes = {KEYWORD: words, SEMANTIC: meaning}
     return Found(lanes=lanes, fused=fused, rows=rows, vectors=vectors)
 
@@ -117,7 +128,8 @@ def _by_words(tree: Node, opened: Opened, allowed: Mask) -> tuple[Matches, Ranki
 
 def _by_meaning(
     tree: Node, opened: Opened, allowed: Mask, *, vectors: NDArray[np.float32], near_only: bool
-) -> Ranking:
+) -> tuple[NDArray[np.int64], Ranking]:
+    """The rows near enough, ascending, and the nearest of them ranked."""
     assert opened.vectors is not None  # A query has a vector only where the passages have.
     cosines = np.maximum.reduce([opened.vectors.scores(vector) for vector in vectors])
     rows = np.flatnonzero(opened.live & (cosines > -np.inf))
@@ -128,7 +140,8 @@ def _by_meaning(
     kept = allowed[rows]
     if near_only:
         kept &= near >= NEAR_DEVIATIONS
-    return ranked(rows[kept], near[kept], tie_rank=opened.columns.id_rank, limit=CANDIDATES)
+    rows, near, tie_rank = rows[kept], near[kept], opened.columns.id_rank
+    return rows, ranked(rows, near, tie_rank=tie_rank, limit=CANDIDATES)
 
 
 def _deviations(cosines: NDArray[np.float64]) -> NDArray[np.float64]:

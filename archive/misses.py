@@ -1,6 +1,7 @@
 """The report that nothing was found: what was asked, of what, and what came nearest."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 import numpy as np
@@ -11,12 +12,13 @@ from archive.fusion import CANDIDATES, Ranking, ranked
 from archive.grouping import grouped
 from archive.hits import document_hits, numbered
 from archive.keyword import highlight
-from archive.lanes import KEYWORD, SEMANTIC, Found
+from archive.lanes import KEYWORD, SEMANTIC, Found, find
 from archive.model import Document
 from archive.nodes import Mode, Query
 from archive.opened import Opened
 from archive.query import explain
 from archive.results import DocumentHit, NothingFound
+from archive.stages import Stages
 
 MOST_NEAREST = 3
 # By the name of a model, the cosine below which a passage without a word of the query is no
@@ -38,7 +40,14 @@ def is_far(found: Found, query: Query, *, opened: Opened, encoder: Encoder | Non
     has_words = len(found.lanes.get(KEYWORD, NOTHING.fused)) > 0
     if bound is None or has_words or found.vectors is None or query.mode is not Mode.HYBRID:
         return False
-    return bool((_cosines(opened, found.vectors)[found.rows] < bound).all())
+    if (_cosines(opened, found.vectors)[found.rows] >= bound).any():
+        return False
+    if not query.filters:
+        return True
+    # A filter narrows an answer and does not decide whether there is one: the facets count it.
+    anywhere = replace(query, filters=())
+    unfiltered = find(anywhere, opened=opened, encoder=encoder, stages=Stages())
+    return is_far(unfiltered, anywhere, opened=opened, encoder=encoder)
 
 
 def nothing_found(query: Query, *, opened: Opened, encoder: Encoder | None) -> NothingFound:

@@ -69,7 +69,7 @@ class Searcher:
         found = self._found(asked, stages)
         first = (query.page - 1) * query.limit
         with stages.timed("group"):
-            groups = self._ordered(grouped(found.fused, columns.document_of_row), query)
+            groups = self._ordered(self._grouped(found, query), query)
             documents = np.zeros(len(columns.doc_ids), dtype=bool)
             documents[columns.document_of_row[found.rows]] = True
         with stages.timed("facets"):
@@ -172,6 +172,15 @@ class Searcher:
     def _notes(self, query: Query) -> tuple[str, ...]:
         is_missed = bool(self.semantic_note) and query.mode is not Mode.KEYWORD
         return (*query.notes, self.semantic_note) if is_missed else query.notes
+
+    def _grouped(self, found: Found, query: Query) -> list[Grouped]:
+        """The documents; also those too far down to be ranked if page or order needs them."""
+        columns = self._opened.columns
+        groups = grouped(found.fused, columns.document_of_row)
+        is_shown = query.sort is Sort.RELEVANCE and query.page * query.limit <= len(groups)
+        if is_shown or len(found.fused) == len(found.rows):
+            return groups
+        return grouped(found.whole(columns.id_rank), columns.document_of_row)
 
     def _ordered(self, groups: list[Grouped], query: Query) -> list[Grouped]:
         """By relevance as they come; by date with undated last, then by relevance."""

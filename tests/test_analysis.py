@@ -150,6 +150,8 @@ def test_threads_stem_alike() -> None:
         ("ما العدالة؟ هي حق.", ["ما العدالة؟ ", "هي حق."]),
         ("Wait… étant donné", ["Wait… étant donné"]),
         ("No stop at all", ["No stop at all"]),
+        ("Nothing behind it.  \n", ["Nothing behind it.  \n"]),
+        ("Case v.  the State", ["Case v.  the State"]),
         ("", [""]),
     ],
 )

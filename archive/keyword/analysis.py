@@ -33,7 +33,7 @@ _TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}](?:[^\W_{_UNSPACED}]|[{_IN
 _SILENT = re.compile("[\u0640\u00ad\u200c\u200d]")
 # A stop, its closing marks and a space, unless the next sign shows that the sentence goes on.
 _SENTENCE_END = re.compile(
-    r"[.!?\u061f\u2026][\"'\u00bb\u201d\u2019)\]]*\s+(?![a-z\u00df-\u00ff,;:])"
+    r"[.!?\u061f\u2026][\"'\u00bb\u201d\u2019)\]]*\s+(?=\S)(?![a-z\u00df-\u00ff,;:])"
 )
 _ACRONYM_LETTERS = range(2, 7)
 _local = threading.local()

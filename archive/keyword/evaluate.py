@@ -54,11 +54,11 @@ class KeywordLane:
     def constraint(self, node: Node) -> Mask | None:
         """The rows that what was asked for exactly allows, or None where nothing was.
 
-        Plain words are a wish; quotes, operators and metadata are conditions, which hold for
-        passages that were found by meaning too.
+        Plain words are a wish; quotes, operators, fields and metadata are conditions, which hold
+        for passages that were found by meaning too.
         """
         match node:
-            case Word() | Either():
+            case Word(field=Field.ANY) | Either():
                 return None
             case Group(must=(), must_not=()):
                 parts = [self.constraint(part) for part in node.should]
