@@ -75,7 +75,7 @@ def lexicons(rules: Rules) -> dict[str, Lexicon]:
 
 
 def publisher_pattern(publishers: Sequence[str]) -> re.Pattern[str]:
-    """A pattern for the publishers' names, their acronyms, and "the Coalition" for one so called."""
+    """A pattern for the publishers' names and acronyms, and "the Coalition" for one so called."""
     names = set(publishers)
     for name in publishers:
         words = [word for word in re.findall(r"\w+", name) if word[:1].isupper()]
@@ -87,9 +87,12 @@ def publisher_pattern(publishers: Sequence[str]) -> re.Pattern[str]:
 
 
 def performed(
-    sentence: str, lexicon: Lexicon, *, publishers: re.Pattern[str]
+    sentence: str, lexicon: Lexicon, *, publishers: re.Pattern[str], is_told: bool
 ) -> Iterator[Performed]:
-    """The acts of the author in `sentence` by its verbs, in ORDER."""
+    """The acts of the author in `sentence` by its verbs, in ORDER.
+
+    `is_told` for a digest, which tells what its document's author does without naming it.
+    """
     if sentence.rstrip().endswith("?"):
         return
     for act in ORDER:
@@ -98,16 +101,16 @@ def performed(
                 if _is_refused(sentence, match, lexicon, act=act):
                     continue
                 speaker = _speaker(sentence, match.start(), lexicon, publishers)
-                if kind == "own" or speaker:
-                    yield Performed(
-                        act=act, strength=BY_VERB, start=match.start(), end=match.end()
-                    )
+                if (
+                    kind == "own"
+                    or speaker
+                    or (is_told and not _reported(sentence, match, lexicon))
+                ):
+                    yield Performed(act=act, strength=BY_VERB, start=match.start(), end=match.end())
                     break
 
 
-def asked(
-    sentence: str, lexicon: Lexicon, *, publishers: re.Pattern[str]
-) -> Iterator[Performed]:
+def asked(sentence: str, lexicon: Lexicon, *, publishers: re.Pattern[str]) -> Iterator[Performed]:
     """What modal verbs ask of their subjects, where nobody else is reported to ask it."""
     if sentence.rstrip().endswith("?"):
         return
@@ -141,9 +144,7 @@ def _is_refused(sentence: str, match: re.Match[str], lexicon: Lexicon, *, act: s
     return bool(negations(before)) or bool(unless.search(sentence, match.end()))
 
 
-def _speaker(
-    sentence: str, place: int, lexicon: Lexicon, publishers: re.Pattern[str]
-) -> bool:
+def _speaker(sentence: str, place: int, lexicon: Lexicon, publishers: re.Pattern[str]) -> bool:
     """Whether the author speaks at `place`: named before, or nobody is and a verb begins."""
     quotation = _in_quotation(sentence, place)
     before = sentence[: quotation.start() if quotation else place]
@@ -154,6 +155,12 @@ def _speaker(
     reporting = lexicon.reporting.search(before)
     author = lexicon.author.search(before)
     return author is not None and (reporting is None or author.start() < reporting.start())
+
+
+def _reported(sentence: str, match: re.Match[str], lexicon: Lexicon) -> bool:
+    """Whether somebody else is reported to speak, or nobody is: "the call for", "was urged"."""
+    before = sentence[: match.start()]
+    return bool(lexicon.reporting.search(before)) or not before[:1].isupper()
 
 
 def _in_quotation(sentence: str, place: int) -> re.Match[str] | None:

@@ -1,11 +1,12 @@
 """A row and the rules give its annotation: a pure function, the same at every build."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from archive.annotation import acts
 from archive.annotation.acts import Lexicon, Performed
 from archive.annotation.addressees import NAMED_STATE, AddresseeFinder
-from archive.annotation.model import Annotation
+from archive.annotation.model import Annotation, ThemeFound
 from archive.annotation.rules import Rules
 from archive.annotation.themes import ThemeFinder
 from archive.keyword.analysis import sentence_starts
@@ -15,6 +16,10 @@ from archive.rows import Row
 NOTHING = Annotation()
 # Kinds that are no words of the document's own in which it takes a stand.
 _SILENT = (PassageKind.HEADING, PassageKind.CAPTION, PassageKind.NOTE, PassageKind.BOILERPLATE)
+# Acts that are done to somebody.
+_ADDRESSED = ("demand", "oppose", "recall-law")
+# A theme that the record's own words name exactly.
+BY_RECORD = 0.9
 # How far behind a verb its addressee may stand, in characters: about two lines.
 _REACH = 220
 
@@ -26,18 +31,21 @@ class Annotator:
     themes: ThemeFinder
     addressees: AddresseeFinder
     lexicons: dict[str, Lexicon]
+    of_words: dict[str, str]
 
     @classmethod
     def of(cls, rules: Rules) -> "Annotator":
         """Compile `rules`."""
-        return cls(ThemeFinder.of(rules), AddresseeFinder.of(rules), acts.lexicons(rules))
+        return cls(
+            ThemeFinder.of(rules), AddresseeFinder.of(rules), acts.lexicons(rules), _of_words(rules)
+        )
 
     def annotate(self, row: Row) -> Annotation:
         """The themes of the row's passage, and what its author does in it and to whom."""
         passage = row.passage
         if passage.kind is PassageKind.BOILERPLATE:
             return NOTHING
-        themes = self.themes.find(passage.text, passage.language)
+        themes = self._themes(row)
         lexicon = self.lexicons.get(passage.language)
         quoted = passage.voice is Voice.QUOTED or passage.kind is PassageKind.QUOTATION
         if lexicon is None or quoted or passage.kind in _SILENT:
@@ -55,7 +63,28 @@ class Annotator:
             addressees=addressees,
         )
 
-    def _inherited(self, row: Row, lexicon: Lexicon) -> tuple[str, str, int, tuple[str, ...]] | None:
+    def _themes(self, row: Row) -> tuple[ThemeFound, ...]:
+        """By its words; a digest, which stands for its document, also by the archivist's."""
+        passage = row.passage
+        is_call = passage.kind is PassageKind.CALL
+        found = self.themes.find(passage.text, passage.language, is_call=is_call)
+        if passage.kind is not PassageKind.DIGEST:
+            return found
+        known = {theme.theme_id for theme in found}
+        given = {
+            theme_id: word
+            for word in reversed(row.document.themes)
+            if (theme_id := self.of_words.get(word.casefold())) and theme_id not in known
+        }
+        by_record = [
+            ThemeFound(theme_id=theme_id, cue=word, start=-1, confidence=BY_RECORD)
+            for theme_id, word in given.items()
+        ]
+        return tuple(sorted([*found, *by_record], key=lambda one: (-one.confidence, one.theme_id)))
+
+    def _inherited(
+        self, row: Row, lexicon: Lexicon
+    ) -> tuple[str, str, int, tuple[str, ...]] | None:
         """A call does what its lead-in says; one under a heading alone is a demand."""
         passage = row.passage
         if passage.kind is not PassageKind.CALL:
@@ -76,7 +105,7 @@ class Annotator:
         begins = [*sentence_starts(text), len(text)]
         found = [
             one
-            for begin, end in zip(begins, begins[1:], strict=False)
+            for begin, end in pairwise(begins)
             if (one := self._sentence(text[begin:end], row, lexicon))
         ]
         # The first act in ORDER wins, then the stronger, then the first in the text.
@@ -88,16 +117,26 @@ class Annotator:
         """The first act of one sentence, its words, its strength and its addressees."""
         publishers = acts.publisher_pattern(row.document.publishers)
         language = row.passage.language
-        for one in acts.performed(sentence, lexicon, publishers=publishers):
-            named = ()
-            if one.act in ("demand", "oppose", "recall-law"):
-                named = self.addressees.find(_behind(sentence, one, lexicon), language)
-            return one.act, sentence[one.start : one.end], one.strength, named
+        is_told = row.passage.kind is PassageKind.DIGEST
+        verbs = acts.performed(sentence, lexicon, publishers=publishers, is_told=is_told)
+        for one in verbs:
+            behind = _behind(sentence, one, lexicon) if one.act in _ADDRESSED else ""
+            told = self.addressees.find(behind, language)
+            return one.act, sentence[one.start : one.end], one.strength, told
         for one in acts.asked(sentence, lexicon, publishers=publishers):
             named = self.addressees.find(one.subject, language)
             if named or lexicon.we.search(one.subject):
                 return one.act, sentence[one.start : one.end], one.strength, named
         return None
+
+
+def _of_words(rules: Rules) -> dict[str, str]:
+    """The theme that each label and cue names, of those that name one theme only."""
+    owners: dict[str, set[str]] = {}
+    for theme in rules.themes:
+        for word in (*theme.label.values(), *(cue for cues in theme.cues.values() for cue in cues)):
+            owners.setdefault(word.casefold(), set()).add(theme.term_id)
+    return {word: min(themes) for word, themes in owners.items() if len(themes) == 1}
 
 
 def _behind(sentence: str, one: Performed, lexicon: Lexicon) -> str:

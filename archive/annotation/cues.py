@@ -36,7 +36,7 @@ def _word(word: str) -> str:
 def is_acronym(cue: str) -> bool:
     """Whether a cue is written in capitals and has to be, as in "ASP" and "EO 14203"."""
     letters = [sign for sign in cue if sign.isalpha()]
-    return 2 <= len(letters) and all(sign.isupper() for sign in letters)
+    return len(letters) >= 2 and all(sign.isupper() for sign in letters)
 
 
 def first_of(patterns: Sequence[re.Pattern[str]], text: str) -> re.Match[str] | None:

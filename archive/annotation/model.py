@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThemeFound:
-    """A theme with the cue that shows it, at `start` of the passage; `confidence` 0 to 1."""
+    """A theme with the cue that shows it, at `start` of the passage; `confidence` 0 to 1.
+
+    `start` is -1 where the cue is a word of the document's record.
+    """
 
     theme_id: str
     cue: str

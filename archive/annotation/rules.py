@@ -53,7 +53,7 @@ class Wording:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """All rules; `groups` are the labels of the themes' groups by id, `states` names by language."""
+    """All rules; `groups` labels the groups of themes by id, `states` has names by language."""
 
     themes: tuple[Term, ...]
     acts: tuple[Term, ...]
@@ -117,10 +117,8 @@ def _term(fields: Mapping[str, Any]) -> Term:
 
 
 def _wording(fields: Mapping[str, Any]) -> Wording:
-    lists = {
-        name: tuple(fields[name]) for name in _LISTS
-    }
-    tables = {
+    lists: dict[str, Any] = {name: tuple(fields[name]) for name in _LISTS}
+    tables: dict[str, Any] = {
         name: {key: tuple(found) for key, found in fields[name].items()}
         for name in ("unless", "performs", "own")
     }

@@ -45,16 +45,18 @@ class ThemeFinder:
             }
         )
 
-    def find(self, text: str, language: str) -> tuple[ThemeFound, ...]:
-        """The themes of `text`, surest first, then by id; each once, with its surest cue."""
+    def find(self, text: str, language: str, *, is_call: bool) -> tuple[ThemeFound, ...]:
+        """The themes of `text`, surest first, then by id; each once, with its surest cue.
+
+        A call names nothing in passing: it is short, and says what it asks for.
+        """
         cues = self.by_language.get(language) or self.by_language.get(FALLBACK, ())
-        pairs = [(one, theme) for one in cues if (theme := _found(one, text))]
+        pairs = [(one, theme) for one in cues if (theme := _found(one, text, is_call=is_call))]
         listed = {theme.theme_id for one, theme in pairs if one.group == LISTED_GROUP}
         kept = [
             theme
             for _, theme in pairs
-            if theme.confidence >= SURE
-            and not (len(listed) >= LISTED and theme.theme_id in listed)
+            if theme.confidence >= SURE and not (len(listed) >= LISTED and theme.theme_id in listed)
         ]
         return tuple(sorted(kept, key=lambda theme: (-theme.confidence, theme.theme_id)))
 
@@ -81,7 +83,7 @@ def _plural(cue: str) -> str:
     return f"{head} {last}".strip()
 
 
-def _found(cues: _Cues, text: str) -> ThemeFound | None:
+def _found(cues: _Cues, text: str, *, is_call: bool) -> ThemeFound | None:
     """The surest cue of a theme; those named in passing count together."""
     passing: list[re.Match[str]] = []
     for confidence, pattern in cues.kinds:
@@ -91,7 +93,7 @@ def _found(cues: _Cues, text: str) -> ThemeFound | None:
             passing.append(match)
     if not passing:
         return None
-    return _theme(cues, passing[0], OF_WORD if len(passing) > 1 else IN_PASSING)
+    return _theme(cues, passing[0], OF_WORD if is_call or len(passing) > 1 else IN_PASSING)
 
 
 def _theme(cues: _Cues, match: re.Match[str], confidence: float) -> ThemeFound:
