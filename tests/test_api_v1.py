@@ -174,6 +174,22 @@ def test_answers_name_the_index(client: FlaskClient) -> None:
     assert got(client, "/api/v1/search?q=torture")["generation_id"] == name
 
 
+def test_the_limits_that_are_described_are_the_limits(client: FlaskClient) -> None:
+    """The longest value and the most values are taken, one more is not."""
+    for parameter in SEARCH:
+        if parameter.schema.get("type") != "array" or parameter.name == "year":
+            continue
+        most, longest = parameter.schema["maxItems"], parameter.schema["items"]["maxLength"]
+        for count, length, status in ((1, longest, 200), (1, longest + 1, 400), (most, 2, 200)):
+            values = [f"{number:0{length}}" for number in range(count)]
+            answer = client.get("/api/v1/search", query_string={parameter.name: values})
+            assert answer.status_code == status, (parameter.name, count, length)
+        values = [str(number) for number in range(most + 1)]
+        assert (
+            client.get("/api/v1/search", query_string={parameter.name: values}).status_code == 400
+        )
+
+
 def test_people_can_read_it(client: FlaskClient) -> None:
     """Every address and parameter stands on the page."""
     page = client.get("/api").text

@@ -95,10 +95,11 @@ def test_lanes_are_told_with_their_ranks(searcher: Searcher) -> None:
         assert len({rank for rank, _ in found}) == len(found)
 
 
-def test_only_what_is_near_is_found_by_meaning_beside_words(searcher: Searcher) -> None:
+@pytest.mark.parametrize("query", ["torture in prison", "cruelty guards"])
+def test_only_what_is_near_is_found_by_meaning_beside_words(searcher: Searcher, query: str) -> None:
     """Less than a standard deviation above the mean passage is no answer in hybrid mode."""
-    hybrid = ask(searcher, "torture in prison")
-    semantic = ask(searcher, "torture in prison", mode=Mode.SEMANTIC)
+    hybrid = ask(searcher, query)
+    semantic = ask(searcher, query, mode=Mode.SEMANTIC)
     assert semantic.total_passages == searcher.passages > hybrid.total_passages
     scores = {
         passage.passage.passage_id: lane.score
@@ -117,7 +118,7 @@ def test_only_what_is_near_is_found_by_meaning_beside_words(searcher: Searcher) 
     }
     by_words = {
         passage.passage.passage_id
-        for hit in ask(searcher, "torture in prison", mode=Mode.KEYWORD).hits
+        for hit in ask(searcher, query, mode=Mode.KEYWORD).hits
         for passage in hit.passages
     }
     near = {name for name, score in scores.items() if score >= NEAR_DEVIATIONS}

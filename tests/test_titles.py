@@ -29,13 +29,13 @@ TITLES = {
 
 @pytest.fixture(scope="module")
 def searcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
-    """Documents of these titles that say nothing, and three that name them all."""
+    """Documents of these titles that say nothing, and others that say nothing but such a title."""
     with quick_folder(tmp_path_factory.mktemp("archive")) as folder:
         corpus = settings_in(folder).corpus
         for name, title in TITLES.items():
             keep(corpus, name, [f"Adopted, number {len(name)}.", "Done."], title=title)
-        for number in range(3):
-            keep(corpus, f"cites-{number}", [". ".join(TITLES.values())] * 2, title="Summary")
+        for name, title in TITLES.items():
+            keep(corpus, f"cites-{name}", [f"{title}. {title}. {title}."], title="")
         yield opened(folder, HashEncoder())
 
 

@@ -7,7 +7,12 @@ from typing import Any, TypedDict
 
 from archive.citation.cited import ARCHIVE
 from archive.nodes import Mode, Sort
-from archive.query.limits import MAX_LIMIT, MAX_PAGE
+from archive.query.limits import (
+    MAX_LIMIT,
+    MAX_PAGE,
+    MAX_VALUE_CHARACTERS,
+    MAX_VALUES,
+)
 from web.names import COLUMNS
 from web.schema import schema_of
 
@@ -75,24 +80,25 @@ def _whole(name: str, says: str, largest: int) -> Parameter:
     return Parameter(name=name, says=f"{says}, 1 to {largest}", schema={"anyOf": [number, empty]})
 
 
+def _filter(column: str) -> Parameter:
+    """A filter that may be given several times; empty values are passed over."""
+    value: dict[str, Any] = {"type": "string", "maxLength": MAX_VALUE_CHARACTERS}
+    if column == "year":
+        value["pattern"] = "^([0-9]{4})?$"
+    return Parameter(
+        name=column,
+        says=f"only this {column}, up to {MAX_VALUES} times",
+        schema={"type": "array", "items": value, "maxItems": MAX_VALUES},
+    )
+
+
 SEARCH: tuple[Parameter, ...] = (
     Parameter(name="q", says="what is searched, in the query language"),
     _one_of("mode", "which lanes answer", Mode),
     _one_of("sort", "the order", Sort),
     _whole("limit", "documents a page", MAX_LIMIT),
     _whole("page", "which page", MAX_PAGE),
-    *(
-        Parameter(
-            name=column,
-            says=f"only this {column}, as often as wanted",
-            schema={
-                "type": "array",
-                "items": {"type": "string"}
-                | ({"pattern": "^([0-9]{4})?$"} if column == "year" else {}),
-            },
-        )
-        for column in COLUMNS
-    ),
+    *(_filter(column) for column in COLUMNS),
 )
 DOC_ID = Parameter(name="doc_id", says="the id of a document", place="path")
 PASSAGE_ID = Parameter(name="passage_id", says="the id of a passage", place="path")
