@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive import cites, thesaurus
+from archive.annotation import stored as annotations
+from archive.annotation.stored import Annotations
 from archive.cites import Cites
 from archive.columns import Columns
 from archive.earlier import Earlier
@@ -39,6 +41,7 @@ class Opened:
     names: Names
     earlier: Earlier
     cites: Cites
+    annotations: Annotations
 
     def row(self, number: int) -> Row:
         """Return row `number`, counted through all segments."""
@@ -70,6 +73,9 @@ def open_index(generation: Generation) -> Opened:
         names=Names(thesaurus.load(generation.folder)),
         earlier=Earlier.open(generation.folder),
         cites=cites.load(generation.folder),
+        annotations=annotations.load(
+            generation.folder, folders, np.cumsum([0, *sizes])[:-1].tolist()
+        ),
     )
 
 

@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 
 from archive import cites, durable, earlier, keyword, link_states, records, rows, thesaurus
 from archive import manifest as manifests
+from archive.annotation import rules
+from archive.annotation import stored as annotations
+from archive.annotation.annotate import Annotator
 from archive.cites import Gathering
 from archive.earlier import Earlier, EarlierVersion
 from archive.encoder import Encoder, EncoderIdentity
@@ -38,6 +41,7 @@ class _Job:
     encoder: Encoder | None
     progress: Progress
     served: Generation | None
+    rules: bytes
 
 
 def build(settings: Settings, *, encoder: Encoder | None, progress: Progress | None = None) -> str:
@@ -51,9 +55,13 @@ def build(settings: Settings, *, encoder: Encoder | None, progress: Progress | N
     with publish.lock(settings.var):
         try:
             publish.remove_left_overs(settings.var)
-            served = _reusable(settings.var, encoder)
+            source = rules.source(settings.corpus)
             job = _Job(
-                settings=settings, encoder=encoder, progress=progress or _silent, served=served
+                settings=settings,
+                encoder=encoder,
+                progress=progress or _silent,
+                served=_reusable(settings.var, encoder, source),
+                rules=source,
             )
             return _build(job)
         finally:
@@ -75,6 +83,7 @@ def _build(job: _Job) -> str:
     made = plan(wanted, _held(job.served))
     entries = [*_keep(job, made, staged), *_add(job, made, staged)]
     (staged / thesaurus.STORED).write_bytes(names)
+    (staged / rules.STORED).write_bytes(job.rules)
     earlier.write(staged, read.before)
     cites.write(staged, read.gathering.cites())
     manifest = _manifest(job, staged, digest=digest, wanted=wanted.values(), entries=entries)
@@ -93,7 +102,7 @@ def _is_made_from(served: Generation, *, digest: str, names: bytes) -> bool:
     return served.manifest.corpus_digest == digest and same_names
 
 
-def _reusable(var: Path, encoder: Encoder | None) -> Generation | None:
+def _reusable(var: Path, encoder: Encoder | None, source: bytes) -> Generation | None:
     """The published generation if it is sound and made as this build would make it."""
     try:
         served = open_generation(var)
@@ -103,6 +112,7 @@ def _reusable(var: Path, encoder: Encoder | None) -> Generation | None:
     is_same = served.manifest.analysers == keyword.VERSION and made_with == (
         encoder.identity.key if encoder else None
     )
+    is_same = is_same and annotations.is_made_by(served.folder, source)
     return served if is_same else None
 
 
@@ -172,6 +182,7 @@ def _add(job: _Job, made: Plan, staged: Path) -> list[SegmentEntry]:
         staged / "segments" / name,
         list(made.fresh.values()),
         encoder=job.encoder,
+        annotator=Annotator.of(rules.load(job.rules)),
         embeddings=job.settings.var / EMBEDDINGS,
         progress=job.progress,
     )

@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "generations": "indexer.commands.generations:generations",
     "import": "indexer.commands.import_list:import_list",
     "links": "indexer.commands.links:links",
+    "positions": "indexer.commands.positions:positions",
     "quote": "indexer.commands.quote:quote",
     "rollback": "indexer.commands.generations:rollback",
     "search": "indexer.commands.search:search",

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from archive import columns, texts, vectors
+from archive.annotation import stored as annotations
+from archive.annotation.annotate import Annotator
 from archive.encoder import Encoder
 from archive.keyword import segment as words
 from archive.rows import Row
@@ -47,15 +49,19 @@ def write(
     encoder: Encoder | None,
     embeddings: Path,
     progress: Progress,
+    annotator: Annotator | None = None,
 ) -> None:
     """Write the segment of `rows` into `folder`, with vectors if there is an `encoder`.
 
-    `embeddings` is the folder of the embedding cache. Raises OSError or an ArchiveError.
+    Without an `annotator` no positions are found. `embeddings` is the folder of the embedding
+    cache. Raises OSError or an ArchiveError.
     """
     folder.mkdir(parents=True)
     progress("write", 0, len(rows))
     texts.write(folder, rows)
     columns.write(folder, rows)
+    if annotator is not None:
+        annotations.write(folder, rows, annotator)
     progress("write", len(rows), len(rows))
     words.write(folder, rows, progress=_counted("analyse", len(rows), progress))
     if encoder is not None:

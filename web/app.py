@@ -15,6 +15,7 @@ from web.harvest import harvest
 from web.packs import packs
 from web.pages import pages
 from web.permalinks import permalinks
+from web.positions import positions
 from web.quotes import quotes
 from web.searchers import Searchers
 from web.signposting import signposting
@@ -51,6 +52,7 @@ def create_app(settings: Settings | None = None, *, searchers: Searchers | None 
     app.register_blueprint(pages)
     app.register_blueprint(api)
     app.register_blueprint(versions)
+    app.register_blueprint(positions)
     app.register_blueprint(quotes)
     citing.add_to(app, settings)
     app.register_blueprint(permalinks)

@@ -1,0 +1,67 @@
+"""Positions as the JSON objects that the API and the command line print."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from archive.positions.timeline import Card, Count, Timeline
+
+
+def overview_as_json(counts: Sequence[Count]) -> dict[str, Any]:
+    """Every theme with its labels and how many positions are on it."""
+    return {
+        "themes": [
+            {
+                "theme_id": one.theme.term_id,
+                "group": one.theme.group,
+                "label": {**one.theme.label},
+                "definition": one.theme.definition,
+                "positions": one.positions,
+                "in_own_words": one.captured,
+                "latest": one.latest or None,
+            }
+            for one in counts
+        ]
+    }
+
+
+def timeline_as_json(found: Timeline) -> dict[str, Any]:
+    """One page of a theme's positions."""
+    return {
+        "theme_id": found.theme.term_id,
+        "label": {**found.theme.label},
+        "total": found.total,
+        "page": found.page,
+        "pages": found.pages,
+        "generation_id": found.generation_id,
+        "years": [
+            {"year": year, "in_own_words": captured, "digests": digests}
+            for year, captured, digests in found.years
+        ],
+        "positions": [_card(card) for card in found.cards],
+    }
+
+
+def _card(card: Card) -> dict[str, Any]:
+    document, passage, annotation = card.document, card.passage, card.annotation
+    return {
+        "doc_id": document.doc_id,
+        "passage_id": passage.passage_id,
+        "path": f"/d/{document.doc_id}#{passage.passage_id}",
+        "title": document.title,
+        "publishers": [*document.publishers],
+        "issued": document.issued or None,
+        "issued_inferred": document.issued_inferred or None,
+        "language": passage.language,
+        "origin": "digest" if card.is_digest else "captured",
+        "words": passage.text,
+        "number": passage.number or None,
+        "lead_in": passage.lead_in or None,
+        "act": annotation.act,
+        "act_cue": annotation.cue,
+        "strength": annotation.strength,
+        "inherited": annotation.inherited,
+        "addressees": [*annotation.addressees],
+        "theme_cue": card.theme.cue,
+        "theme_by_record": card.theme.start < 0,
+        "confidence": card.theme.confidence,
+    }

@@ -1,0 +1,100 @@
+"""What was said on a theme: the overview of themes, each theme's timeline, and both as JSON."""
+
+import re
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, jsonify, render_template, request
+
+from archive.errors import QueryError
+from archive.positions.answer import overview_as_json, timeline_as_json
+from archive.positions.timeline import FILTERS, MOST_PAGES, Timeline, overview, timeline
+from web.names import language
+from web.pages import searcher
+
+positions = Blueprint("positions", __name__)
+
+# How filters and what they hold are called on the page.
+FILTER_NAMES = {
+    "act": "Act",
+    "to": "To whom",
+    "publisher": "Publisher",
+    "year": "Year",
+    "language": "Language",
+    "origin": "Words",
+}
+ORIGINS = {"captured": "the document's own", "digest": "our digest"}
+# A bar's lengths, as the stylesheet knows them.
+BAR_STEPS = 20
+
+
+@positions.get("/positions")
+def themes() -> str:
+    """All themes by group, with how many positions are on each."""
+    opened = searcher().opened
+    return render_template(
+        "positions.html", counts=overview(opened), groups=opened.annotations.rules.groups
+    )
+
+
+@positions.get("/positions/<theme_id>")
+def theme(theme_id: str) -> str:
+    """The positions on one theme, newest first."""
+    found = _timeline(theme_id)
+    rules = searcher().opened.annotations.rules
+    labels = {one.term_id: one.label.get("en", "") for one in (*rules.acts, *rules.addressees)}
+    return render_template(
+        "timeline.html",
+        found=found,
+        labels=labels,
+        filter_names=FILTER_NAMES,
+        value_name=lambda name, value: _value_name(name, value, labels),
+        address=lambda **changes: _address(theme_id, changes),
+        bars=_bars(found),
+    )
+
+
+@positions.get("/api/positions")
+def themes_json() -> Response:
+    """All themes with how many positions are on each."""
+    return jsonify(overview_as_json(overview(searcher().opened)))
+
+
+@positions.get("/api/positions/<theme_id>")
+def theme_json(theme_id: str) -> Response:
+    """One page of a theme's positions, with the filters of the page."""
+    return jsonify(timeline_as_json(_timeline(theme_id)))
+
+
+def _timeline(theme_id: str) -> Timeline:
+    page = request.args.get("page") or "1"
+    if not re.fullmatch(r"[0-9]{1,6}", page):
+        raise QueryError(f"page is “{page[:40]}”; give a whole number from 1 to {MOST_PAGES}.")
+    return timeline(searcher().opened, theme_id, filters=_filters(), page=int(page))
+
+
+def _filters() -> dict[str, str]:
+    return {name: request.args[name] for name in FILTERS if request.args.get(name)}
+
+
+def _address(theme_id: str, changes: dict[str, str | int]) -> str:
+    """The same timeline with some parameters changed; an empty value takes one away."""
+    wanted = {**_filters(), **{name: str(value) for name, value in changes.items()}}
+    kept = {name: value for name, value in wanted.items() if value}
+    return f"/positions/{theme_id}" + (f"?{urlencode(kept)}" if kept else "")
+
+
+def _value_name(name: str, value: str, labels: dict[str, str]) -> str:
+    if name == "language":
+        return language(value)
+    if name == "origin":
+        return ORIGINS.get(value, value)
+    return labels.get(value, value)
+
+
+def _bars(found: Timeline) -> dict[str, int]:
+    """How long the bar of each year is, in steps of the longest."""
+    most = max((own + digests for _, own, digests in found.years), default=0)
+    return {
+        year: -(-(own + digests) * BAR_STEPS // most) if most else 0
+        for year, own, digests in found.years
+    }
