@@ -11,6 +11,8 @@ def as_json(page: ResultPage) -> dict[str, Any]:
     return {
         "query": page.query.text,
         "mode": page.query.mode.value,
+        "like": page.query.like or None,
+        "weights": _weights(page),
         "total": page.total,
         "total_passages": page.total_passages,
         "page": page.query.page,
@@ -23,6 +25,17 @@ def as_json(page: ResultPage) -> dict[str, Any]:
         "expansions": [{"for": one.typed, "added": [*one.added]} for one in page.expansions],
         "suggestion": page.suggestion or None,
         "nothing_found": _nothing_found(page) if page.nothing_found else None,
+    }
+
+
+def _weights(page: ResultPage) -> dict[str, Any] | None:
+    """Each lane's share of the mix and whether it was asked for; null where nothing was mixed."""
+    if page.weight is None:
+        return None
+    return {
+        "keyword": page.weight,
+        "semantic": round(1 - page.weight, 6),
+        "chosen": page.query.weight is not None,
     }
 
 

@@ -15,6 +15,7 @@ from archive.nodes import DateRange
 from archive.rows import Row
 
 FACETS = ("theme", "publisher", "kind", "language", "year")
+VOICE = "voice"
 
 _DOCUMENTS = "documents.json"
 _DOCUMENT_OF_ROW = "document_of_row.npy"
@@ -159,10 +160,23 @@ class Columns:
         )
         return is_boilerplate
 
+    @property
+    def _is_quotation(self) -> NDArray[np.bool_]:
+        is_quotation: NDArray[np.bool_] = self.passage_kinds == _KIND_CODES[PassageKind.QUOTATION]
+        return is_quotation
+
     def rows_having(self, column: str, values: Iterable[str]) -> NDArray[np.bool_]:
-        """Which rows' documents have any of `values` in `column`: (rows,) bool."""
+        """Which rows' documents have any of `values` in `column`: (rows,) bool.
+
+        A `voice` is of the row itself: `own`, or `quoted` where it is somebody else's words.
+        """
+        if column == VOICE:
+            wanted = {value.casefold() for value in values}
+            voices = np.where(self._is_quotation, _VOICE_CODES[Voice.QUOTED], self.voices)
+            return np.isin(voices, [_VOICE_CODES[one] for one in Voice if one in wanted])
         if column not in self.codes:
-            raise QueryError(f"There is no column '{column}'; use one of {', '.join(FACETS)}.")
+            columns = ", ".join((*FACETS, VOICE))
+            raise QueryError(f"There is no column '{column}'; use one of {columns}.")
         return self._rows_of(self.codes[column].having(values))
 
     def rows_dated(self, dates: DateRange) -> NDArray[np.bool_]:

@@ -80,7 +80,7 @@ def find(query: Query, *, opened: Opened, encoder: Encoder | None, stages: Stage
     with stages.timed("fuse"):
         known = min(1.0, matching.known / matching.asked) if matching.asked else 1.0
         tie_rank = opened.columns.id_rank
-        weight = NAMES_WEIGHT if is_only_names(query.tree) else KEYWORD_WEIGHT
+        weight = weight_of(query)
         fused = mixed(words, meaning, weight=weight, known=known, tie_rank=tie_rank)
         fused = moved(fused, _added(query, query.tree, opened), tie_rank=tie_rank)
         rows = np.union1d(matching.rows, near)
@@ -88,11 +88,28 @@ def find(query: Query, *, opened: Opened, encoder: Encoder | None, stages: Stage
     return Found(lanes=lanes, fused=fused, rows=rows, vectors=vectors)
 
 
+def weight_of(query: Query) -> float:
+    """The keyword lane's share of the mix, 0 to 1: the one asked for, else the query's own."""
+    if query.weight is not None:
+        return query.weight
+    is_names = query.tree is not None and is_only_names(query.tree)
+    return NAMES_WEIGHT if is_names else KEYWORD_WEIGHT
+
+
 def _allowed(query: Query, opened: Opened) -> Mask:
     allowed = opened.live
     for one in query.filters:
         allowed = allowed & opened.columns.rows_having(one.column, one.values)
+    if query.like:
+        allowed = allowed & ~_of_same_document(query.like, opened)
     return allowed
+
+
+def _of_same_document(passage_id: str, opened: Opened) -> Mask:
+    columns = opened.columns
+    rows = np.flatnonzero(columns.passage_ids == passage_id.encode())
+    same: Mask = np.isin(columns.document_of_row, columns.document_of_row[rows])
+    return same
 
 
 def _browsed(query: Query, opened: Opened, allowed: Mask) -> Found:

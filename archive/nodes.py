@@ -75,7 +75,7 @@ class SameSentence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """A metadata value: column `kind`, `publisher`, `language` or `theme`, case ignored."""
+    """A value of `kind`, `publisher`, `language`, `theme` or `voice`, case ignored."""
 
     column: str
     value: str
@@ -123,7 +123,7 @@ def is_condition(node: Node) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """Any of `values` in `column` (`kind`, `publisher`, `language`, `theme`, `year`)."""
+    """Any of `values` in `column` (`kind`, `publisher`, `language`, `theme`, `voice`, `year`)."""
 
     column: str
     values: tuple[str, ...]
@@ -135,8 +135,10 @@ class Query:
 
     `tree` is None for an empty query. `meaning` is the text that is embedded: what was typed,
     without operators, field prefixes and excluded words. `limit` is documents a page, `page`
-    counts from 1. `expand` asks for other names of the same things too. `notes` say in plain
-    words what could not be read as typed.
+    counts from 1. `expand` asks for other names of the same things too. `weight` is the share of
+    words in the mix, 0 to 1; None leaves it to the query. `like` is the id of a passage whose
+    subject is looked for in other documents. `notes` say in plain words what could not be read
+    as typed.
     """
 
     text: str
@@ -148,6 +150,8 @@ class Query:
     sort: Sort = Sort.RELEVANCE
     filters: tuple[Filter, ...] = ()
     expand: bool = True
+    weight: float | None = None
+    like: str = ""
     notes: tuple[str, ...] = ()
 
     @property

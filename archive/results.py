@@ -103,7 +103,8 @@ class ResultPage:
     """One page of an answer; `total` counts documents, `total_passages` passages, over all pages.
 
     `suggestion` is the query with words that the archive does not have set right, or empty.
-    `nothing_found` is there where no page of the answer has a hit.
+    `nothing_found` is there where no page of the answer has a hit. `like` is the passage that
+    others had to be like. `weight` is the share of words in the mix, None where nothing was mixed.
     `stages_ms` names each stage with its wall time in milliseconds.
     """
 
@@ -118,4 +119,6 @@ class ResultPage:
     expansions: tuple[Expansion, ...] = ()
     suggestion: str = ""
     nothing_found: NothingFound | None = None
+    like: Passage | None = None
+    weight: float | None = None
     stages_ms: tuple[tuple[str, float], ...] = ()

@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from archive import alike, spelling
 from archive import encoder as encoders
 from archive import hits as evidence
-from archive import spelling
 from archive.earlier import EarlierVersion, Former
 from archive.encoder import Encoder
 from archive.errors import EncoderError, NotFoundError
@@ -19,7 +19,7 @@ from archive.fusion import CANDIDATES
 from archive.generation import Generation, open_served
 from archive.grouping import Grouped, grouped
 from archive.keyword import highlight, terms
-from archive.lanes import Found, find
+from archive.lanes import Found, find, weight_of
 from archive.misses import NOTHING, is_far, nothing_found
 from archive.model import Document
 from archive.nodes import Mode, Query, Sort
@@ -65,11 +65,13 @@ class Searcher:
         """Return the page that `query` asks for, with evidence, facets and true totals."""
         begin, stages = time.perf_counter(), Stages()
         columns = self._opened.columns
-        asked, expansions = self._widened(query)
+        like = alike.passage_of(query, self._opened)
+        wanted = alike.with_words_of(like, query)
+        asked, expansions = self._widened(wanted)
         found = self._found(asked, stages)
         first = (query.page - 1) * query.limit
         with stages.timed("group"):
-            groups = self._ordered(self._grouped(found, query), query)
+            groups = self._ordered(self._grouped(found, asked), asked)
             documents = np.zeros(len(columns.doc_ids), dtype=bool)
             documents[columns.document_of_row[found.rows]] = True
         with stages.timed("facets"):
@@ -93,7 +95,9 @@ class Searcher:
             notes=self._notes(query),
             expansions=expansions,
             suggestion=spelling.suggestion(query, expansions, self._opened.words.index),
-            nothing_found=None if len(found.rows) else self._nothing_found(query),
+            nothing_found=None if len(found.rows) else self._nothing_found(wanted),
+            like=like,
+            weight=weight_of(asked) if len(found.lanes) > 1 else None,
             stages_ms=tuple(stages.taken_ms.items()),
         )
 

@@ -44,6 +44,10 @@ class Links:
         filters = tuple(_toggled(self.query.filters, column=column, value=value))
         return self._address(replace(self.query, filters=filters, page=1))
 
+    def has(self, column: str, value: str) -> bool:
+        """Whether a filter has the value."""
+        return any(one.column == column and value in one.values for one in self.query.filters)
+
     def cleared(self) -> str:
         """Without any filter."""
         return self._address(replace(self.query, filters=(), page=1))
@@ -52,13 +56,22 @@ class Links:
         """With the other names of the thesaurus, or without."""
         return self._address(replace(self.query, expand=wanted, page=1))
 
+    def words(self, percent: str) -> str:
+        """With this share of words in the mix, or with the query's own if it is empty."""
+        weight = int(percent) / 100 if percent else None
+        return self._address(replace(self.query, weight=weight, page=1))
+
+    def unlike(self) -> str:
+        """Without the passage that others are to be like."""
+        return self._address(replace(self.query, like="", page=1))
+
     def suggested(self, text: str) -> str:
         """Another text asked in the same way."""
         return self._address(replace(self.query, text=text, page=1))
 
     def kept(self) -> list[tuple[str, str]]:
-        """The parameters that a new query in the box keeps: mode, order and filters."""
-        return _parameters(replace(self.query, text="", page=1))
+        """The parameters that a new query in the box keeps: mode, weight, order and filters."""
+        return _parameters(replace(self.query, text="", like="", page=1))
 
     def _address(self, query: Query) -> str:
         """The address of `query` on the results page."""
@@ -75,6 +88,8 @@ def _parameters(query: Query) -> list[tuple[str, str]]:
         ("limit", str(query.limit), str(DEFAULT_LIMIT)),
         ("page", str(query.page), "1"),
         ("expand", str(int(query.expand)), "1"),
+        ("words", "" if query.weight is None else str(round(query.weight * 100)), ""),
+        ("like", query.like, ""),
     )
     chosen = [(name, value) for name, value, default in single if value != default]
     filters = [(wanted.column, value) for wanted in query.filters for value in wanted.values]

@@ -29,6 +29,9 @@ MODES: dict[str, str] = {
     "semantic": "Meaning",
 }
 
+# Shares of words in the mix that a reader can choose, in percent; none leaves it to the query.
+WEIGHTS: tuple[str, ...] = ("", "20", "50", "80")
+
 SORTS: dict[str, str] = {"relevance": "Relevance", "newest": "Newest", "oldest": "Oldest"}
 
 # The columns that can be filtered, in the order they are shown.
@@ -38,7 +41,10 @@ COLUMNS: dict[str, str] = {
     "kind": "Kind",
     "language": "Language",
     "year": "Year",
+    "voice": "Voice",
 }
+
+VOICES: dict[str, str] = {"own": "own words only", "quoted": "quoted speech only"}
 
 
 def language(code: str) -> str:
@@ -55,6 +61,8 @@ def direction(code: str) -> str:
 
 def value(column: str, stored: str) -> str:
     """How a stored value of a column is shown."""
+    if column == "voice":
+        return VOICES.get(stored, stored)
     return language(stored) if column == "language" else stored
 
 

@@ -98,6 +98,22 @@ SEARCH: tuple[Parameter, ...] = (
     _one_of("sort", "the order", Sort),
     _whole("limit", "documents a page", MAX_LIMIT),
     _whole("page", "which page", MAX_PAGE),
+    _one_of("expand", "1 looks for other names of the same things too, 0 does not", ("1", "0")),
+    Parameter(
+        name="words",
+        says="the share of words in the mix in percent, 0 to 100; left to the query if empty",
+        schema={
+            "anyOf": [
+                {"type": "integer", "minimum": 0, "maximum": 100},
+                {"type": "string", "maxLength": 0},
+            ]
+        },
+    ),
+    Parameter(
+        name="like",
+        says="the id of a passage: others like it, in other documents, are found",
+        schema={"type": "string", "maxLength": MAX_VALUE_CHARACTERS},
+    ),
     *(_filter(column) for column in COLUMNS),
 )
 DOC_ID = Parameter(name="doc_id", says="the id of a document", place="path")

@@ -45,7 +45,7 @@ def home() -> str:
 def search() -> str | AnyResponse:
     """An answer; a query too long for an address is posted."""
     query = parameters.read(request.values)
-    if query.tree is None and not query.filters:
+    if query.tree is None and not query.filters and not query.like:
         return redirect("/", code=303)
     links = Links(query)
     if request.method == "POST" and not links.is_long:
@@ -63,7 +63,7 @@ def search() -> str | AnyResponse:
 
 def _read_as(query: Query) -> str:
     """The query in words, where more was read than plain words side by side."""
-    words = explain(replace(query, filters=()))
+    words = explain(replace(query, filters=(), like=""))
     return "" if words.startswith("words: ") and " · " not in words else words
 
 

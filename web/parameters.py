@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 from archive.errors import QueryError
 from archive.nodes import Filter, Mode, Query, Sort
 from archive.query import parse
-from archive.query.limits import MAX_LIMIT, MAX_PAGE
+from archive.query.limits import MAX_LIMIT, MAX_PAGE, MAX_VALUE_CHARACTERS
 from web.names import COLUMNS
 
 DEFAULT_LIMIT = 10
@@ -24,7 +24,12 @@ def read(values: MultiDict[str, str]) -> Query:
         sort=Sort(_choice("sort", values.get("sort"), tuple(Sort))),
         filters=_filters(values),
     )
-    return replace(query, expand=_choice("expand", values.get("expand"), ("1", "0")) == "1")
+    return replace(
+        query,
+        expand=_choice("expand", values.get("expand"), ("1", "0")) == "1",
+        weight=_weight(values.get("words")),
+        like=_like(values.get("like", "")),
+    )
 
 
 def _choice(name: str, typed: str | None, choices: tuple[str, ...]) -> str:
@@ -43,6 +48,22 @@ def _whole(name: str, typed: str | None, *, default: int, largest: int) -> int:
     if not re.fullmatch(r"[0-9]{1,6}", typed) or not 1 <= int(typed) <= largest:
         raise QueryError(f"{name} is {_shown(typed)}; give a whole number from 1 to {largest}.")
     return int(typed)
+
+
+def _weight(typed: str | None) -> float | None:
+    """The share of words in the mix, typed in percent; None leaves it to the query."""
+    if not typed:
+        return None
+    if not re.fullmatch(r"[0-9]{1,3}", typed) or int(typed) > 100:
+        raise QueryError(f"words is {_shown(typed)}; give a whole number of percent, 0 to 100.")
+    return int(typed) / 100
+
+
+def _like(typed: str) -> str:
+    """The id of a passage that others are to be like."""
+    if len(typed) > MAX_VALUE_CHARACTERS:
+        raise QueryError(f"like is {_shown(typed)}; give the id of a passage.")
+    return typed
 
 
 def _filters(values: MultiDict[str, str]) -> tuple[Filter, ...]:

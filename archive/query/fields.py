@@ -17,6 +17,7 @@ _NAMES = {
     "الناشر ناشر",
     "kind": "kind type genre tipo نوع النوع",
     "theme": "theme themes topic tema موضوع الموضوع",
+    "voice": "voice voix voz",
     "language": "lang language langue idioma lengua لغة اللغة",
     "year": "year annee ano سنة",
     "date": "date dated fecha تاريخ",
@@ -26,7 +27,7 @@ _NAMES = {
     "until": "until jusque hasta",
 }
 _COLUMNS = {name: column for column, names in _NAMES.items() for name in names.split()}
-_METADATA = frozenset({"publisher", "kind", "theme", "language"})
+_METADATA = frozenset({"publisher", "kind", "theme", "language", "voice"})
 _TIMES = frozenset({"year", "date", "since", "after", "before", "until"})
 # ISO 639-1 of the archive's languages, by the names people give them (accents left out).
 _LANGUAGES = {

@@ -17,4 +17,4 @@ MAX_LIMIT = 100  # documents a page
 MAX_PAGE = 100
 MAX_VALUES = 20  # of one filter
 MAX_VALUE_CHARACTERS = 200
-FILTER_COLUMNS = ("kind", "publisher", "language", "theme", "year")
+FILTER_COLUMNS = ("kind", "publisher", "language", "theme", "year", "voice")

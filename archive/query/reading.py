@@ -69,10 +69,10 @@ def parse(  # noqa: PLR0913
 def _read(text: str, today: date) -> tuple[Node | None, str, tuple[str, ...]]:
     """Give tree, text to embed and notes of a cleaned text."""
     if len(text) > MAX_PLAIN_CHARACTERS:
-        return _pasted(text)
+        return _as_paste(text)
     pieces, notes = scan(straighten(text))
     if _is_prose(pieces):
-        return _pasted(text)
+        return _as_paste(text)
     steps: tuple[Step, ...] = (
         settle,
         read_plain_dates,
@@ -101,16 +101,20 @@ def _is_prose(pieces: Pieces) -> bool:
     return plain > 0 and plain + quoted > MAX_PLAIN_WORDS and not meant
 
 
-def _pasted(text: str) -> tuple[Node | None, str, tuple[str, ...]]:
-    """Read a paste as plain words, of which the first ones are looked for."""
-    words = list(islice(each_word(text), MAX_WORDS + 1))
-    notes: tuple[str, ...] = (_LONG,) if _MARKS.search(text) else ()
-    if len(words) > MAX_WORDS:
-        notes += (f"The first {MAX_WORDS} words were searched as words, all of it by meaning.",)
-    nodes = tuple(Word(text=word) for word in words[:MAX_WORDS])
+def pasted(text: str) -> tuple[Node | None, str]:
+    """Give the tree of a text's first MAX_WORDS words, all of them plain, and what is embedded."""
+    nodes = tuple(Word(text=word) for word in islice(each_word(text), MAX_WORDS))
     if not nodes:
-        return None, "", notes
-    return (nodes[0] if len(nodes) == 1 else Group(should=nodes)), text, notes
+        return None, ""
+    return (nodes[0] if len(nodes) == 1 else Group(should=nodes)), text
+
+
+def _as_paste(text: str) -> tuple[Node | None, str, tuple[str, ...]]:
+    """Read a paste as plain words, and say what is not looked for in it."""
+    notes: tuple[str, ...] = (_LONG,) if _MARKS.search(text) else ()
+    if next(islice(each_word(text), MAX_WORDS, None), ""):
+        notes += (f"The first {MAX_WORDS} words were searched as words, all of it by meaning.",)
+    return *pasted(text), notes
 
 
 def _check(text: str, *, limit: int, page: int, filters: tuple[Filter, ...]) -> None:

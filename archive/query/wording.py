@@ -24,7 +24,8 @@ def explain(query: Query) -> str:
 
     Plain words alone begin with `words: `; a query without any clause is "".
     """
-    parts = [] if query.tree is None else _clauses(query.tree)
+    parts = [f"like the passage {query.like}"] if query.like else []
+    parts += [] if query.tree is None else _clauses(query.tree)
     parts += [f"{item.column}: {' or '.join(item.values)}" for item in query.filters]
     return " · ".join(parts)
 

@@ -1,8 +1,9 @@
 """`archive search`: the documents that answer a query, in the terminal or as JSON."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 import click
 
@@ -33,7 +34,7 @@ def _with_filters(command: Callable[..., None]) -> Callable[..., None]:
 
 
 @click.command()
-@click.argument("words", nargs=-1, required=True)
+@click.argument("words", nargs=-1)
 @click.option("--json", "is_json", is_flag=True, help="Print JSON, as the API does.")
 @click.option(
     "--mode",
@@ -52,6 +53,13 @@ def _with_filters(command: Callable[..., None]) -> Callable[..., None]:
 @click.option(
     "--page", type=click.IntRange(1, MAX_PAGE), default=1, show_default=True, help="Which page."
 )
+@click.option(
+    "--words",
+    "weight",
+    type=click.IntRange(0, 100),
+    help="The share of words in the mix, in percent; without it as fits the query.",
+)
+@click.option("--like", default="", help="The id of a passage: others like it are found.")
 @click.option("--no-expand", is_flag=True, help="Leave out other names of the same things.")
 @_with_filters
 def search(
@@ -61,26 +69,33 @@ def search(
     mode: str,
     limit: int,
     page: int,
-    no_expand: bool,
-    **filters: tuple[str, ...],
+    **wishes: Any,  # noqa: ANN401 (click gives each option a type of its own)
 ) -> None:
     """Search the archive for WORDS, a question or a "quotation"."""
+    if not words and not wishes["like"]:
+        raise click.UsageError("Give words to search for, or --like with the id of a passage.")
     asked = query.parse(
-        " ".join(words),
-        mode=Mode(mode),
-        limit=limit,
-        page=page,
-        filters=tuple(
-            Filter(column=column, values=filters[column])
-            for column in FILTER_COLUMNS
-            if filters[column]
-        ),
+        " ".join(words), mode=Mode(mode), limit=limit, page=page, filters=_filters(wishes)
     )
-    answer = open_searcher(settings.load()).search(replace(asked, expand=not no_expand))
+    weight = wishes["weight"]
+    asked = replace(
+        asked,
+        expand=not wishes["no_expand"],
+        weight=None if weight is None else weight / 100,
+        like=wishes["like"],
+    )
+    answer = open_searcher(settings.load()).search(asked)
     if is_json:
         click.echo(json.dumps(as_json(answer), ensure_ascii=False, indent=2))
     else:
         click.echo(as_text(answer))
+
+
+def _filters(wishes: Mapping[str, Any]) -> tuple[Filter, ...]:
+    """One filter for each column that was asked for."""
+    return tuple(
+        Filter(column=column, values=wishes[column]) for column in FILTER_COLUMNS if wishes[column]
+    )
 
 
 def as_text(answer: ResultPage) -> str:

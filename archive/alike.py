@@ -1,0 +1,40 @@
+"""More like this: a passage of the archive turned into the query that finds its subject."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from archive.errors import NotFoundError
+from archive.model import Passage
+from archive.nodes import Group, Query
+from archive.opened import Opened
+from archive.query import pasted
+
+SHOWN = 60  # characters of an id that is not there
+
+
+def passage_of(query: Query, opened: Opened) -> Passage | None:
+    """The passage that `query` wants others to be like; raises NotFoundError if it is not there."""
+    if not query.like:
+        return None
+    columns = opened.columns
+    name = query.like.encode("utf-8", "replace")
+    numbers = np.flatnonzero((columns.passage_ids == name) & (columns.document_of_row >= 0))
+    if not len(numbers):
+        raise NotFoundError(
+            f"There is no passage '{query.like:.{SHOWN}}' to find others like it; search for one."
+        )
+    return opened.row(int(numbers[0])).passage
+
+
+def with_words_of(passage: Passage | None, query: Query) -> Query:
+    """`query` asked with the words and the meaning of `passage`, as if its text was pasted.
+
+    What was typed beside it has to hold too.
+    """
+    if passage is None:
+        return query
+    words, meaning = pasted(passage.text)
+    if words is None or query.tree is None:
+        return replace(query, tree=query.tree or words, meaning=meaning)
+    return replace(query, tree=Group(must=(query.tree,), should=(words,)), meaning=meaning)
