@@ -64,8 +64,8 @@ def test_the_answer_has_the_agreed_names_and_values() -> None:
     assert as_json(PAGE) == {
         "query": "impunity",
         "mode": "hybrid",
-            "like": None,
-            "weights": None,
+        "like": None,
+        "weights": None,
         "total": 6,
         "total_passages": 9,
         "page": 2,

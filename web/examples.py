@@ -22,7 +22,7 @@ SYNTAX: tuple[tuple[str, str], ...] = (
     ("impun*", "words that begin so, from three letters on"),
     ("Rohingia~", "words spelled almost so"),
     ("title:sanctions", "a word in the title"),
-    ("publisher:FIDH torture", "documents of this publisher; also kind:, theme:, language:, voice:"),
+    ("publisher:FIDH torture", "documents of this publisher; also kind:, theme:, lang:, voice:"),
     ("since:2023 sanctions", "documents from a date on; also before:, date:2019..2021"),
     ("reparation /s survivors", "both in one sentence"),
 )
