@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive import cites, thesaurus
-from archive.annotation import stored as annotations
 from archive.annotation.stored import Annotations
 from archive.cites import Cites
 from archive.columns import Columns
@@ -73,9 +72,7 @@ def open_index(generation: Generation) -> Opened:
         names=Names(thesaurus.load(generation.folder)),
         earlier=Earlier.open(generation.folder),
         cites=cites.load(generation.folder),
-        annotations=annotations.load(
-            generation.folder, folders, np.cumsum([0, *sizes])[:-1].tolist()
-        ),
+        annotations=Annotations(generation.folder, folders, np.cumsum([0, *sizes])[:-1].tolist()),
     )
 
 

@@ -187,17 +187,17 @@ def opened(settings: Settings) -> Opened:
 def test_a_timeline_is_newest_first_with_its_years(opened: Opened) -> None:
     """Undated positions come last; no year between the first and the last is left out."""
     found = timeline(opened, "icc-sanctions", filters={})
-    assert [card.document.doc_id for card in found.cards] == ["statement", "old", "by-record"]
+    assert [one.card.document.doc_id for one in found.filed] == ["statement", "old", "by-record"]
     assert found.years == (("2023", 0, 1), ("2024", 0, 0), ("2025", 1, 0))
-    assert [card.is_digest for card in found.cards] == [False, True, True]
-    assert found.cards[2].theme.start == -1
+    assert [one.card.is_digest for one in found.filed] == [False, True, True]
+    assert (found.filed[2].theme.start, found.filed[2].theme.basis) == (-1, "record")
     assert found.silent == 1
 
 
 def test_filters_narrow_and_count(opened: Opened) -> None:
     """Each value says how many cards it would leave beside the other filters."""
     found = timeline(opened, "icc-sanctions", filters={"act": "demand", "origin": "captured"})
-    assert [card.document.doc_id for card in found.cards] == ["statement"]
+    assert [one.card.document.doc_id for one in found.filed] == ["statement"]
     acts = {choice.value: choice.count for choice in found.choices["act"]}
     assert acts == {"demand": 1}
     with pytest.raises(QueryError, match="colour"):

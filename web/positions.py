@@ -7,7 +7,8 @@ from flask import Blueprint, Response, jsonify, render_template, request
 
 from archive.errors import QueryError
 from archive.positions.answer import overview_as_json, timeline_as_json
-from archive.positions.timeline import FILTERS, MOST_PAGES, Timeline, overview, timeline
+from archive.positions.stands import FILTERS, MOST_PAGES
+from archive.positions.timeline import Timeline, overview, timeline
 from web.names import language
 from web.pages import searcher
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 from archive.annotation import acts
 from archive.annotation.acts import Lexicon, Performed
 from archive.annotation.addressees import NAMED_STATE, AddresseeFinder
-from archive.annotation.model import Annotation, ThemeFound
+from archive.annotation.model import Annotation, Basis, ThemeFound
 from archive.annotation.rules import Rules
 from archive.annotation.themes import ThemeFinder
 from archive.keyword.analysis import sentence_starts
@@ -28,6 +28,7 @@ _REACH = 220
 class Annotator:
     """The compiled rules."""
 
+    rules: Rules
     themes: ThemeFinder
     addressees: AddresseeFinder
     lexicons: dict[str, Lexicon]
@@ -36,9 +37,8 @@ class Annotator:
     @classmethod
     def of(cls, rules: Rules) -> "Annotator":
         """Compile `rules`."""
-        return cls(
-            ThemeFinder.of(rules), AddresseeFinder.of(rules), acts.lexicons(rules), _of_words(rules)
-        )
+        themes, addressees = ThemeFinder.of(rules), AddresseeFinder.of(rules)
+        return cls(rules, themes, addressees, acts.lexicons(rules), _of_words(rules))
 
     def annotate(self, row: Row) -> Annotation:
         """The themes of the row's passage, and what its author does in it and to whom."""
@@ -77,7 +77,9 @@ class Annotator:
             if (theme_id := self.of_words.get(word.casefold())) and theme_id not in known
         }
         by_record = [
-            ThemeFound(theme_id=theme_id, cue=word, start=-1, confidence=BY_RECORD)
+            ThemeFound(
+                theme_id=theme_id, cue=word, start=-1, confidence=BY_RECORD, basis=Basis.RECORD
+            )
             for theme_id, word in given.items()
         ]
         return tuple(sorted([*found, *by_record], key=lambda one: (-one.confidence, one.theme_id)))

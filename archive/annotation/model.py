@@ -1,19 +1,30 @@
 """What annotation finds of a passage, each finding with the words it rests on."""
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Basis(StrEnum):
+    """What a theme rests on: words of the passage or of its record, or an editor's decision."""
+
+    WORDS = "words"
+    RECORD = "record"
+    EDITOR = "editor"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThemeFound:
     """A theme with the cue that shows it, at `start` of the passage; `confidence` 0 to 1.
 
-    `start` is -1 where the cue is a word of the document's record.
+    `start` is -1 where the cue is no word of the passage. `accepted` once an editor agreed.
     """
 
     theme_id: str
     cue: str
     start: int
     confidence: float
+    basis: Basis = Basis.WORDS
+    accepted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

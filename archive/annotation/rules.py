@@ -13,7 +13,7 @@ THEMES, ACTS, WORDING, STATES = "themes.toml", "speech_acts.toml", "positions.to
 SOURCES = (THEMES, ACTS, WORDING, STATES)
 STORED = "rules.json"
 # Raised when the same files would give other annotations.
-VERSION = 1
+VERSION = 2
 # Ten times what the largest of the files holds.
 MAX_BYTES = 1024 * 1024
 
@@ -61,6 +61,16 @@ class Rules:
     groups: Mapping[str, Mapping[str, str]]
     wordings: Mapping[str, Wording]
     states: Words
+
+    @property
+    def theme_ids(self) -> tuple[str, ...]:
+        """The ids of the themes in their order."""
+        return tuple(theme.term_id for theme in self.themes)
+
+    @property
+    def addressee_ids(self) -> tuple[str, ...]:
+        """The ids of the addressees in their order."""
+        return tuple(one.term_id for one in self.addressees)
 
     def theme(self, theme_id: str) -> Term | None:
         """The theme of that id, or None."""

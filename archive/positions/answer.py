@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from archive.positions.timeline import Card, Count, Timeline
+from archive.annotation.model import Basis
+from archive.positions.cards import Card
+from archive.positions.timeline import Count, Filed, Timeline
 
 
 def overview_as_json(counts: Sequence[Count]) -> dict[str, Any]:
@@ -37,11 +39,23 @@ def timeline_as_json(found: Timeline) -> dict[str, Any]:
             {"year": year, "in_own_words": captured, "digests": digests}
             for year, captured, digests in found.years
         ],
-        "positions": [_card(card) for card in found.cards],
+        "positions": [_filed(one) for one in found.filed],
     }
 
 
-def _card(card: Card) -> dict[str, Any]:
+def _filed(one: Filed) -> dict[str, Any]:
+    return {
+        **card_as_json(one.card),
+        "theme_cue": one.theme.cue,
+        "theme_basis": one.theme.basis,
+        "theme_by_record": one.theme.basis is Basis.RECORD,
+        "theme_accepted": one.theme.accepted,
+        "confidence": one.theme.confidence,
+    }
+
+
+def card_as_json(card: Card) -> dict[str, Any]:
+    """A passage with what was found of it."""
     document, passage, annotation = card.document, card.passage, card.annotation
     return {
         "doc_id": document.doc_id,
@@ -61,7 +75,4 @@ def _card(card: Card) -> dict[str, Any]:
         "strength": annotation.strength,
         "inherited": annotation.inherited,
         "addressees": [*annotation.addressees],
-        "theme_cue": card.theme.cue,
-        "theme_by_record": card.theme.start < 0,
-        "confidence": card.theme.confidence,
     }

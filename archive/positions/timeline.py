@@ -1,38 +1,33 @@
 """The positions on a theme as dated cards, what they can be narrowed by, and their years."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from archive.annotation.model import Annotation, ThemeFound
+import numpy as np
+
+from archive.annotation.model import ThemeFound
 from archive.annotation.rules import Term
 from archive.errors import NotFoundError, QueryError
-from archive.model import Document, Passage, TextOrigin
 from archive.opened import Opened
-
-CARDS_A_PAGE = 40
-MOST_PAGES = 1_000
-FILTERS = ("act", "to", "publisher", "year", "language", "origin")
+from archive.positions.cards import Card, card
+from archive.positions.stands import (
+    CARDS_A_PAGE,
+    MOST_PAGES,
+    Choice,
+    Stands,
+    choices,
+    narrowed,
+    newest_first,
+    on_theme,
+    years,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
-    """One position: the words are `passage.text`, `theme` says why it is filed here."""
+class Filed:
+    """A card with the reason why it is filed under the theme."""
 
-    document: Document
-    passage: Passage
-    annotation: Annotation
+    card: Card
     theme: ThemeFound
-    is_digest: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """A value that the cards can be narrowed to, and how many of them have it."""
-
-    value: str
-    count: int
-    selected: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +39,7 @@ class Timeline:
     """
 
     theme: Term
-    cards: tuple[Card, ...]
+    filed: tuple[Filed, ...]
     total: int
     page: int
     pages: int
@@ -66,21 +61,17 @@ class Count:
 
 def overview(opened: Opened) -> tuple[Count, ...]:
     """Every theme in the order of the rules."""
-    found: dict[str, list[tuple[bool, str]]] = {}
-    for number, annotation in _stands(opened):
-        row = opened.row(number)
-        for theme in annotation.themes:
-            is_captured = row.origin is TextOrigin.CAPTURED
-            found.setdefault(theme.theme_id, []).append((is_captured, row.document.date))
-    return tuple(
-        Count(
-            theme=theme,
-            positions=len(of_theme),
-            captured=sum(is_captured for is_captured, _ in of_theme),
-            latest=max((date for _, date in of_theme), default="")[:4],
-        )
-        for theme in opened.annotations.rules.themes
-        for of_theme in [found.get(theme.term_id, [])]
+    return tuple(_count(opened, theme) for theme in opened.annotations.rules.themes)
+
+
+def _count(opened: Opened, theme: Term) -> Count:
+    stands = _taken(on_theme(opened, theme.term_id))
+    dated = years(stands)
+    return Count(
+        theme=theme,
+        positions=len(stands.rows),
+        captured=int((~stands.is_digest).sum()),
+        latest=dated[-1][0] if dated else "",
     )
 
 
@@ -93,103 +84,31 @@ def timeline(opened: Opened, theme_id: str, *, filters: dict[str, str], page: in
     theme = opened.annotations.rules.theme(theme_id)
     if theme is None:
         raise NotFoundError(f"There is no theme '{theme_id:.60}'; /positions lists them.")
-    for name in filters:
-        if name not in FILTERS:
-            raise QueryError(f"There is no filter '{name:.60}'; use one of {', '.join(FILTERS)}.")
     if not 1 <= page <= MOST_PAGES:
         raise QueryError(f"page is {page}; give a whole number from 1 to {MOST_PAGES}.")
-    every = _cards(opened, theme_id)
-    kept = [card for card in every if _has_all(card, filters)]
-    ordered = sorted(kept, key=_place)
-    first = (page - 1) * CARDS_A_PAGE
+    on_it = on_theme(opened, theme_id)
+    every = _taken(on_it)
+    kept = narrowed(every, filters)
+    shown = newest_first(kept)[(page - 1) * CARDS_A_PAGE : page * CARDS_A_PAGE]
     return Timeline(
         theme=theme,
-        cards=tuple(ordered[first : first + CARDS_A_PAGE]),
-        total=len(kept),
+        filed=tuple(_filed(opened, number, theme_id) for number in kept.rows[shown].tolist()),
+        total=len(kept.rows),
         page=page,
-        pages=max(1, -(-len(kept) // CARDS_A_PAGE)),
-        years=_years(kept),
-        choices={name: _choices(every, name, filters) for name in FILTERS},
-        silent=_silent(opened, theme_id),
+        pages=max(1, -(-len(kept.rows) // CARDS_A_PAGE)),
+        years=years(kept),
+        choices=choices(every, filters),
+        silent=len(on_it.rows) - len(every.rows),
         generation_id=opened.generation.generation_id,
     )
 
 
-def _stands(opened: Opened) -> Iterable[tuple[int, Annotation]]:
-    """The live rows that take a stand."""
-    for number, annotation in opened.annotations.by_row.items():
-        if annotation.act and opened.live[number]:
-            yield number, annotation
+def _taken(stands: Stands) -> Stands:
+    """Those that take a stand."""
+    return stands.where(np.asarray(stands.acts > 0))
 
 
-def _silent(opened: Opened, theme_id: str) -> int:
-    return sum(
-        any(theme.theme_id == theme_id for theme in annotation.themes)
-        for number, annotation in opened.annotations.by_row.items()
-        if not annotation.act and opened.live[number]
-    )
-
-
-def _cards(opened: Opened, theme_id: str) -> list[Card]:
-    cards = []
-    for number, annotation in _stands(opened):
-        for theme in annotation.themes:
-            if theme.theme_id == theme_id:
-                row = opened.row(number)
-                cards.append(
-                    Card(
-                        document=row.document,
-                        passage=row.passage,
-                        annotation=annotation,
-                        theme=theme,
-                        is_digest=row.origin is TextOrigin.DIGEST,
-                    )
-                )
-    return cards
-
-
-def _place(card: Card) -> tuple[bool, tuple[int, ...], str, int]:
-    """Newest first, undated last, then by document and place in its text."""
-    date = card.document.date
-    numbers = [-int(part) for part in date.split("-") if part.isdecimal()]
-    return not date, tuple(numbers), card.document.doc_id, card.passage.start
-
-
-def _values(card: Card, name: str) -> Sequence[str]:
-    readers: dict[str, Callable[[], Sequence[str]]] = {
-        "act": lambda: [card.annotation.act],
-        "to": lambda: card.annotation.addressees,
-        "publisher": lambda: card.document.publishers,
-        "year": lambda: [card.document.date[:4]] if card.document.date else [],
-        "language": lambda: [card.passage.language],
-        "origin": lambda: ["digest" if card.is_digest else "captured"],
-    }
-    return readers[name]()
-
-
-def _has_all(card: Card, filters: dict[str, str]) -> bool:
-    return all(value in _values(card, name) for name, value in filters.items())
-
-
-def _choices(cards: Sequence[Card], name: str, filters: dict[str, str]) -> tuple[Choice, ...]:
-    """The values of one filter among the cards that have the others', by -count, then value."""
-    others = {key: value for key, value in filters.items() if key != name}
-    counts = Counter(
-        value for card in cards if _has_all(card, others) for value in _values(card, name)
-    )
-    return tuple(
-        Choice(value=value, count=count, selected=filters.get(name) == value)
-        for value, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    )
-
-
-def _years(cards: Sequence[Card]) -> tuple[tuple[str, int, int], ...]:
-    dated = [(card.document.date[:4], card.is_digest) for card in cards if card.document.date]
-    if not dated:
-        return ()
-    counts = Counter(dated)
-    years = sorted(int(year) for year, _ in dated)
-    return tuple(
-        (str(year), counts[str(year), False], counts[str(year), True])
-        for year in range(years[0], years[-1] + 1)
-    )
+def _filed(opened: Opened, number: int, theme_id: str) -> Filed:
+    shown = card(opened, number)
+    theme = next(one for one in shown.annotation.themes if one.theme_id == theme_id)
+    return Filed(card=shown, theme=theme)

@@ -8,7 +8,9 @@ import click
 from archive import settings
 from archive.opened import Opened
 from archive.positions.answer import overview_as_json, timeline_as_json
-from archive.positions.timeline import MOST_PAGES, Card, Timeline, overview, timeline
+from archive.positions.cards import Card
+from archive.positions.stands import MOST_PAGES
+from archive.positions.timeline import Timeline, overview, timeline
 from archive.search import open_searcher
 
 
@@ -45,8 +47,8 @@ def _lines(found: Timeline, opened: Opened) -> list[str]:
     rules = opened.annotations.rules
     labels = {one.term_id: one.label.get("en", "") for one in (*rules.acts, *rules.addressees)}
     lines = [f"{found.total:,} positions, page {found.page} of {found.pages}"]
-    for card in found.cards:
-        lines += ["", *_card_lines(card, labels)]
+    for one in found.filed:
+        lines += ["", *_card_lines(one.card, labels)]
     return lines
 
 
