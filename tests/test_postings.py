@@ -11,7 +11,7 @@ from shelves import row
 from whoosh.filedb.filestore import FileStorage
 
 from archive.keyword import postings, segment
-from archive.keyword.postings import Posting, Postings, key
+from archive.keyword.postings import FieldPostings, Postings, key
 from archive.rows import Row
 
 Table = dict[bytes, list[tuple[int, int, list[int]]]]
@@ -69,7 +69,8 @@ def by_arrays(opened: Postings) -> Table:
 
 def test_every_posting_is_whoosh_s(tmp_path: Path) -> None:
     """The same terms, rows, counts and positions; no term of the one is missing in the other."""
-    segment.write(tmp_path, rows_of_every_kind())
+    many = [row(n, f"Every row, and number {n}.", title="On rows") for n in range(8, 300)]
+    segment.write(tmp_path, [*rows_of_every_kind(), *many])
     expected = by_whoosh(tmp_path)
     assert by_arrays(Postings.open(tmp_path)) == expected
     assert {name.split(b"\0")[0].decode() for name in expected} >= {
@@ -78,6 +79,25 @@ def test_every_posting_is_whoosh_s(tmp_path: Path) -> None:
         "words_und",
     }
     assert sum(len(found) for found in expected.values()) > 150
+
+
+def test_whoosh_knows_what_it_scores_by(tmp_path: Path) -> None:
+    """Document frequencies, weights and lengths are those of the postings, over several blocks."""
+    rows = [row(n, "court " * (n % 3 + 1), title="The court") for n in range(300)]
+    segment.write(tmp_path, [*rows, row(300, "")])
+    index = FileStorage(str(tmp_path / "whoosh")).open_index("MAIN")
+    with index.reader() as reader:
+        found = reader.term_info("words_en", b"court")
+        assert (found.doc_frequency(), found.weight()) == (300, 300 * 2 + 600)
+        assert (found.min_id(), found.max_id(), found.max_weight()) == (0, 299, 5)
+        assert (found.min_length(), found.max_length()) == (5, 7)
+        assert reader.doc_count() == 301
+        assert [reader.doc_field_length(n, "words_en") for n in range(3)] == [5, 6, 7]
+        assert reader.field_length("exact") == 600 + 300  # Each row has one sentence's mark.
+    assert sorted(path.suffix for path in (tmp_path / "whoosh").iterdir()) == [
+        *[".col"] * 5,
+        *[".pst", ".toc", ".trm"],
+    ]
 
 
 def test_equal_rows_give_equal_files(tmp_path: Path) -> None:
@@ -110,8 +130,9 @@ def test_terms_are_found_by_name_and_by_beginning(
     tmp_path_factory: pytest.TempPathFactory, names: set[str], wanted: str
 ) -> None:
     """As a search through a sorted list would find them, however many there are."""
-    keys = sorted(key("f", name.encode()) for name in names)
-    opened = written(tmp_path_factory.mktemp("postings"), keys)
+    terms = sorted(name.encode() for name in names)
+    keys = [key("f", term) for term in terms]
+    opened = written(tmp_path_factory.mktemp("postings"), terms)
     sought = key("f", wanted.encode())
     assert opened.find(sought) == (keys.index(sought) if sought in keys else None)
     beginning = [one for one in keys if one.startswith(sought)]
@@ -120,24 +141,25 @@ def test_terms_are_found_by_name_and_by_beginning(
     assert [block[a:b] for a, b in zip([0, *ends], ends, strict=False)] == beginning
 
 
-def written(folder: Path, keys: list[bytes]) -> Postings:
-    """Postings of these terms, each in row 0 once."""
-    one = Posting(
-        key=b"",
-        rows=np.zeros(1, dtype=np.int32),
-        counts=np.ones(1, dtype=np.uint16),
-        positions=np.zeros(1, dtype=np.int32),
+def written(folder: Path, terms: list[bytes]) -> Postings:
+    """Postings of these terms of the field f, each in row 0 once."""
+    size = len(terms)
+    field = FieldPostings(
+        name="f",
+        has_positions=True,
+        terms=terms,
+        ends=np.arange(1, size + 1),
+        rows=np.zeros(size, dtype=np.int32),
+        counts=np.ones(size, dtype=np.uint16),
+        positions=np.zeros(size, dtype=np.int32),
     )
-    postings.write(
-        folder,
-        [Posting(key=k, rows=one.rows, counts=one.counts, positions=one.positions) for k in keys],
-    )
+    postings.write(folder, [field])
     return Postings.open(folder)
 
 
 def test_the_arrays_cannot_be_written(tmp_path: Path) -> None:
     """They are mapped read-only, so that threads and processes may share them."""
-    opened = written(tmp_path, [b"f\0a", b"f\0b"])
+    opened = written(tmp_path, [b"a", b"b"])
     with pytest.raises(ValueError, match="read-only"):
         opened.rows(0)[0] = 7
 

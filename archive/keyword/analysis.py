@@ -58,12 +58,18 @@ def tokens(text: str) -> list[Token]:
     return [
         Token(term, match.start(), match.end(), accented, is_acronym)
         for match in _TOKEN.finditer(text)
-        for term, accented, is_acronym in [_read(match.group())]
+        for term, accented, is_acronym in [read_word(match.group())]
     ]
 
 
+def written_words(text: str, start: int, end: int) -> list[str]:
+    """The words of `text[start:end]` as they stand there, in order; no word may cross an end."""
+    return _TOKEN.findall(text, start, end)
+
+
 @lru_cache(maxsize=65_536)
-def _read(word: str) -> tuple[str, str, bool]:
+def read_word(word: str) -> tuple[str, str, bool]:
+    """The fields `term`, `accented` and `is_acronym` of the token that `word` is."""
     term = fold(word)
     lowered = unicodedata.normalize("NFC", _SILENT.sub("", word).lower())[:LONGEST_TERM]
     is_acronym = len(word) in _ACRONYM_LETTERS and word.isupper() and word.isalpha()
@@ -72,6 +78,8 @@ def _read(word: str) -> tuple[str, str, bool]:
 
 def fold(word: str) -> str:
     """Lower-case `word` without accents, Arabic vowel marks, tatweel and soft hyphens."""
+    if word.isascii():
+        return word.lower()[:LONGEST_TERM]
     decomposed = unicodedata.normalize("NFKD", _SILENT.sub("", word))
     bare = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
     return bare.casefold()[:LONGEST_TERM]
@@ -97,13 +105,17 @@ def stem(term: str, language: str) -> str:
 
 def index_terms(text_tokens: list[Token], language: str) -> list[str]:
     """The stemmed terms of a passage; an acronym counts as itself and, if different, its stem."""
-    terms = []
-    for token in text_tokens:
-        stemmed = stem(token.term, language)
-        terms.append(stemmed)
-        if token.is_acronym and stemmed != token.term:
-            terms.append(token.term)
-    return terms
+    return [
+        term
+        for token in text_tokens
+        for term in word_terms(token.term, language, is_acronym=token.is_acronym)
+    ]
+
+
+def word_terms(term: str, language: str, *, is_acronym: bool) -> tuple[str, ...]:
+    """What one folded word counts as in `language`: its stem, and an acronym itself as well."""
+    stemmed = stem(term, language)
+    return (stemmed, term) if is_acronym and stemmed != term else (stemmed,)
 
 
 def sentence_starts(text: str) -> list[int]:

@@ -2,9 +2,10 @@
 
 import mmap
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,16 +24,29 @@ _POSITIONS = "positions.npy"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Posting:
-    """One term: `rows` (n,) int32 ascending, `counts` (n,) uint16, `positions` all in row order.
+class FieldPostings:
+    """All postings of one field: those of term t end at `ends[t]`, where the next term's begin.
 
-    `positions` is (sum of counts,) int32, or empty for a field without positions.
+    `terms` ascend; `ends` is (terms,) int64, `rows` (postings,) int32 ascending within a term,
+    `counts` (postings,) uint16, `positions` (sum of counts,) int32 in the same order, or empty
+    where not `has_positions`.
     """
 
-    key: bytes
+    name: str
+    has_positions: bool
+    terms: Sequence[bytes]
+    ends: NDArray[np.int64]
     rows: NDArray[np.int32]
     counts: NDArray[np.uint16]
     positions: NDArray[np.int32]
+
+    @property
+    def position_ends(self) -> NDArray[np.int64]:
+        """Where each term's positions end: (terms,) int64."""
+        if not self.has_positions:
+            return np.zeros(len(self.ends), dtype=np.int64)
+        totals = np.cumsum(np.append(0, self.counts), dtype=np.int64)
+        return totals[self.ends]
 
 
 def key(field: str, term: bytes) -> bytes:
@@ -40,23 +54,30 @@ def key(field: str, term: bytes) -> bytes:
     return field.encode() + _SEPARATOR + term
 
 
-def write(folder: Path, postings: Iterable[Posting]) -> None:
-    """Write `postings`, which must come in the order of their keys, as arrays into `folder`."""
-    ordered = list(postings)
-    (folder / _TERMS).write_bytes(b"".join(one.key for one in ordered))
-    _save_ends(folder / _TERM_ENDS, [len(one.key) for one in ordered])
-    _save_ends(folder / _POSTING_ENDS, [len(one.rows) for one in ordered])
-    _save_ends(folder / _POSITION_ENDS, [len(one.positions) for one in ordered])
-    nothing = np.zeros(0)
-    np.save(folder / _ROWS, np.concatenate([nothing, *[o.rows for o in ordered]]).astype(np.int32))
-    counts = np.concatenate([nothing, *[one.counts for one in ordered]])
-    np.save(folder / _COUNTS, counts.astype(np.uint16))
-    positions = np.concatenate([nothing, *[one.positions for one in ordered]])
-    np.save(folder / _POSITIONS, positions.astype(np.int32))
+def write(folder: Path, fields: Sequence[FieldPostings]) -> None:
+    """Write the postings of `fields`, which come in the order of their names, into `folder`."""
+    keys = [key(field.name, term) for field in fields for term in field.terms]
+    (folder / _TERMS).write_bytes(b"".join(keys))
+    sizes = np.array([len(one) for one in keys], dtype=np.int64)
+    np.save(folder / _TERM_ENDS, np.cumsum(sizes))
+    np.save(folder / _POSTING_ENDS, _ends([field.ends for field in fields]))
+    np.save(folder / _POSITION_ENDS, _ends([field.position_ends for field in fields]))
+    np.save(folder / _ROWS, _joined([field.rows for field in fields], np.int32))
+    np.save(folder / _COUNTS, _joined([field.counts for field in fields], np.uint16))
+    np.save(folder / _POSITIONS, _joined([field.positions for field in fields], np.int32))
 
 
-def _save_ends(path: Path, sizes: list[int]) -> None:
-    np.save(path, np.cumsum(np.array(sizes, dtype=np.int64)))
+def _ends(parts: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
+    """The ends of all fields, numbered on from field to field."""
+    moved, base = [], 0
+    for part in parts:
+        moved.append(part + base)
+        base += int(part[-1]) if len(part) else 0
+    return _joined(moved, np.int64)
+
+
+def _joined(parts: Sequence[NDArray[Any]], dtype: type[np.generic]) -> NDArray[Any]:
+    return np.concatenate([np.zeros(0, dtype=dtype), *parts])
 
 
 @dataclass(frozen=True, slots=True)
