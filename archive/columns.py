@@ -50,6 +50,12 @@ def write(folder: Path, rows: Sequence[Row]) -> None:
     np.save(folder / _VOICES, np.array(voices, dtype=np.uint8))
 
 
+def documents_in(folder: Path) -> frozenset[str]:
+    """The ids of all documents that a segment's files hold rows of, wanted ones or not."""
+    table = json.loads((folder / _DOCUMENTS).read_text(encoding="utf-8"))
+    return frozenset(one["doc_id"] for one in table)
+
+
 def _values(document: Document) -> dict[str, object]:
     """The values of each column of one document; `date` as (first day, last day)."""
     return {

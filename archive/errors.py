@@ -8,6 +8,7 @@ ArchiveError
 │   └── DeadError          the source is not there any more
 ├── QueryError             a request has a value outside its limits
 ├── NotFoundError          a document, passage or generation that is not there
+│   └── WithdrawnError     a document or passage that an editor withdrew
 ├── EncoderError           the model is absent, altered or not the one the index was built with
 ├── GenerationError        a built index is damaged, foreign or of another format
 │   └── NoGenerationError  nothing has been published yet
@@ -45,6 +46,14 @@ class QueryError(ArchiveError):
 
 class NotFoundError(ArchiveError):
     """A document, passage or generation that is not there."""
+
+
+class WithdrawnError(NotFoundError):
+    """A document or passage that an editor withdrew; `name` is the id that was asked for."""
+
+    def __init__(self, message: str, *, name: str) -> None:
+        super().__init__(message)
+        self.name = name
 
 
 class EncoderError(ArchiveError):

@@ -20,6 +20,7 @@ from archive.naming import Names
 from archive.nodes import DateRange, Match
 from archive.rows import Row
 from archive.texts import Texts
+from archive.tombstones import Tombstones
 from archive.vectors import VectorIndex, Vectors
 
 
@@ -41,6 +42,7 @@ class Opened:
     earlier: Earlier
     cites: Cites
     annotations: Annotations
+    tombstones: Tombstones
 
     def row(self, number: int) -> Row:
         """Return row `number`, counted through all segments."""
@@ -72,6 +74,7 @@ def open_index(generation: Generation) -> Opened:
         names=Names(thesaurus.load(generation.folder)),
         earlier=Earlier.open(generation.folder),
         cites=cites.load(generation.folder),
+        tombstones=Tombstones.open(generation.folder),
         annotations=Annotations(generation.folder, folders, np.cumsum([0, *sizes])[:-1].tolist()),
     )
 

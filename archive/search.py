@@ -110,9 +110,13 @@ class Searcher:
         return [(columns.doc_ids[group.document], group.score) for group in groups[:depth]]
 
     def document(self, doc_id: str) -> tuple[Row, ...]:
-        """The passages of a document in the order of its text; raises NotFoundError."""
+        """The passages of a document in the order of its text.
+
+        Raises WithdrawnError or NotFoundError.
+        """
         numbers = self._opened.columns.rows_of_document(doc_id)
         if not len(numbers):
+            self._opened.tombstones.refuse(doc_id)
             raise NotFoundError(f"There is no document '{doc_id}' in this archive; search for it.")
         rows = [self._opened.row(int(number)) for number in numbers]
         return tuple(sorted(rows, key=lambda row: (row.passage.start, row.passage.end)))

@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from archive import durable, link_states, records, seals
+from archive import durable, link_states, records, seals, withdrawals
 from archive.errors import RecordError
 from archive.model import TextOrigin
 from archive.record_checks import PROVENANCE
@@ -13,6 +13,8 @@ from archive.records import RECORD, STAGING, VERSIONS, folders, lists_of, only_w
 # A file whose name ends so at the corpus's root is one of its vocabularies.
 TOML = ".toml"
 IGNORED = frozenset({STAGING, ".gitignore"})
+# Sealed files that a record may have beside record.toml.
+_BESIDE = (link_states.NAME, withdrawals.NAME)
 
 
 def damage(corpus: Path, progress: Callable[[int], object] = int) -> Iterator[str]:
@@ -38,13 +40,14 @@ def damage(corpus: Path, progress: Callable[[int], object] = int) -> Iterator[st
 def _of_record(folder: Path) -> Iterator[str]:
     yield from _of_toml(folder / RECORD)
     for path in sorted(folder.iterdir()):
-        if path.name == link_states.NAME:
+        if path.name in _BESIDE:
             yield from _of_toml(path)
         elif path.name not in (RECORD, VERSIONS):
             yield f"{path}: is no file of a record"
     yield from _of_versions(folder)
     try:
         record = records.read(folder)
+        withdrawals.read(folder)
     except RecordError as error:
         yield str(error)
         return
@@ -71,7 +74,7 @@ def _of_toml(path: Path) -> Iterator[str]:
 
 def _name(path: Path) -> str:
     """What the file is called when it is accepted: a record by its folder."""
-    return path.parent.name if path.name in (RECORD, link_states.NAME) else path.name
+    return path.parent.name if path.name in (RECORD, *_BESIDE) else path.name
 
 
 def _of_versions(folder: Path) -> Iterator[str]:
@@ -167,3 +170,6 @@ def _accept_record(folder: Path) -> None:
         durable.write(folder / RECORD, seals.sealed(body, lists_of(folder)))
         if (folder / link_states.NAME).exists():
             link_states.write(folder, link_states.read(folder))
+        withdrawal = withdrawals.read(folder)
+        if withdrawal is not None:
+            withdrawals.write(folder, withdrawal)

@@ -2,7 +2,7 @@
 
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -11,7 +11,19 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from archive import cites, durable, earlier, keyword, link_states, records, rows, thesaurus
+from archive import (
+    cites,
+    columns,
+    durable,
+    earlier,
+    keyword,
+    link_states,
+    records,
+    rows,
+    thesaurus,
+    tombstones,
+    withdrawals,
+)
 from archive import manifest as manifests
 from archive.annotation import rules
 from archive.annotation import stored as annotations
@@ -25,6 +37,7 @@ from archive.manifest import FileEntry, Manifest, SegmentEntry
 from archive.rows import Row
 from archive.settings import Settings
 from archive.texts import Texts
+from archive.tombstones import Tombstone, Tombstones
 from indexer import publish, segments
 from indexer.plan import Held, Plan, plan
 from indexer.segments import Progress
@@ -80,18 +93,20 @@ def _build(job: _Job) -> str:
         digest = ""  # Somebody wrote while we read: no digest is true, so the next build reads.
     staged = var / publish.STAGING / "new"
     durable.make_folder(staged)
-    made = plan(wanted, _held(job.served))
+    hidden = {one.doc_id for one in read.stones if one.withdrawal.hides_text}
+    made = plan(wanted, _held(job.served, hidden))
     entries = [*_keep(job, made, staged), *_add(job, made, staged)]
     (staged / thesaurus.STORED).write_bytes(names)
     (staged / rules.STORED).write_bytes(job.rules)
     earlier.write(staged, read.before)
     cites.write(staged, read.gathering.cites())
+    tombstones.write(staged, read.stones)
     manifest = _manifest(job, staged, digest=digest, wanted=wanted.values(), entries=entries)
     files = len(manifest.files)
     job.progress("verify", 0, files)
     generation_id = publish.publish(var, staged, manifest)
     job.progress("verify", files, files)
-    publish.prune(var, keep=job.settings.keep_generations)
+    publish.prune(var, keep=job.settings.keep_generations, is_fit=_hides(read.stones))
     return generation_id
 
 
@@ -118,11 +133,15 @@ def _reusable(var: Path, encoder: Encoder | None, source: bytes) -> Generation |
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What the records hold, in corpus order: rows by key, earlier versions, who cites whom."""
+    """What the records hold, in corpus order: rows by key, earlier versions, who cites whom.
+
+    Of a record that was withdrawn there is a tombstone alone.
+    """
 
     wanted: dict[bytes, Row] = field(default_factory=dict)
     before: list[EarlierVersion] = field(default_factory=list)
     gathering: Gathering = field(default_factory=Gathering)
+    stones: list[Tombstone] = field(default_factory=list)
 
 
 def _read(corpus: Path, job: _Job) -> _Read:
@@ -132,6 +151,11 @@ def _read(corpus: Path, job: _Job) -> _Read:
     found = _Read()
     owners: dict[str, str] = {}
     for number, record in enumerate(records.read_all(corpus), start=1):
+        job.progress("read", number, 0)
+        withdrawal = withdrawals.read(corpus / record.document.doc_id)
+        if withdrawal is not None:
+            found.stones.append(tombstones.of_record(record, withdrawal))
+            continue
         for row in rows.of_record(record):
             passage_id, doc_id = row.passage.passage_id, row.passage.doc_id
             if passage_id in owners:
@@ -143,7 +167,6 @@ def _read(corpus: Path, job: _Job) -> _Read:
             found.wanted[row.key] = row
         found.before.extend(earlier.of_record(record, known))
         found.gathering.add(record, link_states.read(corpus / record.document.doc_id))
-        job.progress("read", number, 0)
     return found
 
 
@@ -153,12 +176,27 @@ def _traced(served: Generation | None) -> dict[str, EarlierVersion]:
     return {one.key: one for one in held}
 
 
-def _held(served: Generation | None) -> list[Held]:
+def _hides(stones: Iterable[Tombstone]) -> Callable[[Generation], bool]:
+    """Whether a generation shows none of the documents that are withdrawn now.
+
+    Others are not kept to roll back to: that would show them again.
+    """
+    withdrawn = {stone.doc_id for stone in stones}
+
+    def is_fit(generation: Generation) -> bool:
+        return withdrawn <= Tombstones.open(generation.folder).by_document.keys()
+
+    return is_fit
+
+
+def _held(served: Generation | None, hidden: set[str]) -> list[Held]:
+    """The segments that can be kept: none whose files hold words that may not be shown."""
     if served is None:
         return []
     return [
         Held(segment_id=name, keys=Texts.open(served.segment(name)).keys)
         for name in served.segment_ids
+        if not hidden & columns.documents_in(served.segment(name))
     ]
 
 

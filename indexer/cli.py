@@ -22,9 +22,11 @@ COMMANDS: dict[str, str] = {
     "links": "indexer.commands.links:links",
     "positions": "indexer.commands.positions:positions",
     "quote": "indexer.commands.quote:quote",
+    "restore": "indexer.commands.withdraw:restore",
     "rollback": "indexer.commands.generations:rollback",
     "search": "indexer.commands.search:search",
     "verify": "indexer.commands.generations:verify",
+    "withdraw": "indexer.commands.withdraw:withdraw",
 }
 
 

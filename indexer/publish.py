@@ -3,7 +3,7 @@
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -92,14 +92,19 @@ def publish(var: Path, staged: Path, manifest: Manifest) -> str:
     return generation_id
 
 
-def prune(var: Path, *, keep: int) -> None:
-    """Remove all but the newest `keep` generations and the served one; under the lock.
+def _any(_: Generation) -> bool:
+    return True
+
+
+def prune(var: Path, *, keep: int, is_fit: Callable[[Generation], bool] = _any) -> None:
+    """Remove all but the newest `keep` that are fit, and the served one; under the lock.
 
     Readers that have one open keep its files until they close them. Each is moved aside first,
     so that a kill leaves no half generation.
     """
     served = current_id(var)
-    kept = {generation.generation_id for generation in listing(var)[:keep]} | {served}
+    fit = [generation for generation in listing(var) if is_fit(generation)]
+    kept = {generation.generation_id for generation in fit[:keep]} | {served}
     durable.make_folder(var / STAGING)
     for folder in sorted((var / FOLDER).iterdir()):
         if folder.name not in kept:

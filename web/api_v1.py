@@ -91,6 +91,7 @@ def passage(passage_id: str) -> Response:
     answering = searcher()
     row = answering.passage(passage_id)
     if row is None:
+        answering.opened.tombstones.refuse(passage_id)
         raise NotFoundError(
             f"There is no passage '{passage_id[:40]}' in the index; "
             "/p/ leads to what became of one of an earlier version."

@@ -22,6 +22,7 @@ from web.signposting import signposting
 from web.sitemap import sitemap
 from web.stamps import Stamps
 from web.versions import versions
+from web.withdrawn import withdrawn
 
 # A posted query: 40,000 characters, most of them percent-encoded as six bytes (Arabic) or nine.
 MAX_BODY_BYTES = 512 * 1024
@@ -64,6 +65,7 @@ def create_app(settings: Settings | None = None, *, searchers: Searchers | None 
     app.register_blueprint(sitemap)
     app.register_blueprint(feeds)
     app.register_blueprint(api_v1)
+    app.register_blueprint(withdrawn)
     headers.add_to(app)
     errors.add_to(app)
     return app

@@ -70,7 +70,7 @@ def _identify(answering: Searcher, _: Mapping[str, str]) -> str:
         ("protocolVersion", "2.0"),
         ("adminEmail", _ADMIN),
         ("earliestDatestamp", earliest),
-        ("deletedRecord", "transient"),
+        ("deletedRecord", "persistent"),
         ("granularity", "YYYY-MM-DDThh:mm:ssZ"),
     )
     return "".join(filled(name, value) for name, value in fields)

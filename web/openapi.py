@@ -147,6 +147,7 @@ def _operation(
     failures = {"400": "a value outside its limits", "503": "no index is served"}
     if any(one.place == "path" or one is PASSAGE for one in route.parameters):
         failures["404"] = "there is nothing of that id"
+        failures["410"] = "it was withdrawn; `reason` says why, `document` what it was"
     return {
         "operationId": route.endpoint,
         "summary": route.says,

@@ -21,7 +21,10 @@ _PASSAGE_ID = re.compile(r"p[a-z2-7]{12}")
 
 @permalinks.get("/p/<passage_id>")
 def passage(passage_id: str) -> AnyResponse:
-    """Lead to the passage in its document, or to what became of it since."""
+    """Lead to the passage in its document, or to what became of it since.
+
+    Raises WithdrawnError or NotFoundError.
+    """
     answering = searcher()
     row = answering.passage(passage_id)
     if row is not None:
@@ -29,6 +32,7 @@ def passage(passage_id: str) -> AnyResponse:
         return redirect(there, code=302)
     former = answering.fate(passage_id)
     if former is None:
+        answering.opened.tombstones.refuse(passage_id)
         raise NotFoundError(
             f"There is no passage '{passage_id[:40]}' in this archive; search for its words."
         )
