@@ -1,21 +1,25 @@
 """A generation opened for reading: its rows, columns, postings and vectors as one index."""
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from archive import cites, thesaurus
+from archive import cites, decisions, ledger, thesaurus
+from archive.annotation.decided import Decided, by_row
 from archive.annotation.stored import Annotations
 from archive.cites import Cites
 from archive.columns import Columns
 from archive.earlier import Earlier
 from archive.encoder import Encoder
+from archive.followed import follow
 from archive.generation import Generation
 from archive.keyword.evaluate import KeywordLane
 from archive.keyword.index import KeywordIndex
+from archive.ledger import Mark
 from archive.naming import Names
 from archive.nodes import DateRange, Match
 from archive.rows import Row
@@ -42,12 +46,18 @@ class Opened:
     earlier: Earlier
     cites: Cites
     annotations: Annotations
+    marks: tuple[Mark, ...]
     tombstones: Tombstones
 
     def row(self, number: int) -> Row:
         """Return row `number`, counted through all segments."""
-        segment = bisect_right(self.bases, number) - 1
-        return self.texts[segment].row(number - self.bases[segment])
+        return row_of(self.texts, self.bases, number)
+
+
+def row_of(texts: Sequence[Texts], bases: Sequence[int], number: int) -> Row:
+    """Row `number` of segments whose first rows have the numbers `bases`."""
+    segment = bisect_right(bases, number) - 1
+    return texts[segment].row(number - bases[segment])
 
 
 def open_index(generation: Generation) -> Opened:
@@ -63,19 +73,30 @@ def open_index(generation: Generation) -> Opened:
             return columns.rows_dated(condition)
         return columns.rows_having(condition.column, [condition.value])
 
+    bases = tuple(int(base) for base in np.cumsum([0, *sizes])[:-1])
+    texts = tuple(Texts.open(folder) for folder in folders)
+    earlier = Earlier.open(generation.folder)
+
+    def decided() -> dict[int, Decided]:
+        made = decisions.load(generation.folder)
+        named = follow((one.passage_id for one in made), columns=columns, earlier=earlier)
+        rows = {name: one.row for name, one in named.items() if one.row is not None}
+        return by_row(made, rows, lambda number: row_of(texts, bases, number).passage)
+
     return Opened(
         generation=generation,
         live=live,
         columns=columns,
         words=KeywordLane(KeywordIndex.open(folders, sizes, live), metadata),
         vectors=_vectors(generation, folders, sizes),
-        texts=tuple(Texts.open(folder) for folder in folders),
-        bases=tuple(int(base) for base in np.cumsum([0, *sizes])[:-1]),
+        texts=texts,
+        bases=bases,
         names=Names(thesaurus.load(generation.folder)),
-        earlier=Earlier.open(generation.folder),
+        earlier=earlier,
         cites=cites.load(generation.folder),
+        annotations=Annotations(generation.folder, folders, bases, decided),
+        marks=ledger.load(generation.folder),
         tombstones=Tombstones.open(generation.folder),
-        annotations=Annotations(generation.folder, folders, np.cumsum([0, *sizes])[:-1].tolist()),
     )
 
 

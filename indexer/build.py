@@ -2,7 +2,7 @@
 
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -14,9 +14,11 @@ from numpy.typing import NDArray
 from archive import (
     cites,
     columns,
+    decisions,
     durable,
     earlier,
     keyword,
+    ledger,
     link_states,
     records,
     rows,
@@ -84,8 +86,8 @@ def build(settings: Settings, *, encoder: Encoder | None, progress: Progress | N
 def _build(job: _Job) -> str:
     corpus, var = job.settings.corpus, job.settings.var
     digest = records.digest_of(corpus)
-    names = thesaurus.as_bytes(thesaurus.read(corpus))
-    if job.served is not None and _is_made_from(job.served, digest=digest, names=names):
+    copied = _copied(corpus)
+    if job.served is not None and _is_made_from(job.served, digest=digest, copied=copied):
         return job.served.generation_id
     read = _read(corpus, job)
     wanted = read.wanted
@@ -96,7 +98,8 @@ def _build(job: _Job) -> str:
     hidden = {one.doc_id for one in read.stones if one.withdrawal.hides_text}
     made = plan(wanted, _held(job.served, hidden))
     entries = [*_keep(job, made, staged), *_add(job, made, staged)]
-    (staged / thesaurus.STORED).write_bytes(names)
+    for name, content in copied.items():
+        (staged / name).write_bytes(content)
     (staged / rules.STORED).write_bytes(job.rules)
     earlier.write(staged, read.before)
     cites.write(staged, read.gathering.cites())
@@ -110,11 +113,22 @@ def _build(job: _Job) -> str:
     return generation_id
 
 
-def _is_made_from(served: Generation, *, digest: str, names: bytes) -> bool:
-    """Whether nothing changed since: neither the records nor the thesaurus."""
-    path = served.folder / thesaurus.STORED
-    same_names = path.exists() and path.read_bytes() == names
-    return served.manifest.corpus_digest == digest and same_names
+def _copied(corpus: Path) -> dict[str, bytes]:
+    """What a generation holds beside its segments, by file name: names and editors' entries."""
+    return {
+        thesaurus.STORED: thesaurus.as_bytes(thesaurus.read(corpus)),
+        ledger.STORED: ledger.as_bytes(ledger.read(corpus)),
+        decisions.STORED: decisions.as_bytes(decisions.read(corpus)),
+    }
+
+
+def _is_made_from(served: Generation, *, digest: str, copied: Mapping[str, bytes]) -> bool:
+    """Whether nothing changed since: neither the records nor what is copied beside them."""
+    same = all(
+        (served.folder / name).exists() and (served.folder / name).read_bytes() == content
+        for name, content in copied.items()
+    )
+    return served.manifest.corpus_digest == digest and same
 
 
 def _reusable(var: Path, encoder: Encoder | None, source: bytes) -> Generation | None:

@@ -11,7 +11,9 @@ from archive.errors import ArchiveError
 # starts without the parsers and `archive add` without the model.
 COMMANDS: dict[str, str] = {
     "add": "indexer.commands.add:add",
+    "annotations": "indexer.commands.annotations:annotations",
     "build": "indexer.commands.build:build",
+    "calls": "indexer.commands.calls:calls",
     "capture": "indexer.commands.capture:capture",
     "check": "indexer.commands.check:check",
     "cite": "indexer.commands.cite:cite",

@@ -10,6 +10,7 @@ from archive.settings import Settings
 from web import citing, errors, headers, names, passages
 from web.api import api
 from web.api_v1 import api_v1
+from web.calls import ledger
 from web.feeds import feeds
 from web.harvest import harvest
 from web.packs import packs
@@ -54,6 +55,7 @@ def create_app(settings: Settings | None = None, *, searchers: Searchers | None 
     app.register_blueprint(api)
     app.register_blueprint(versions)
     app.register_blueprint(positions)
+    app.register_blueprint(ledger)
     app.register_blueprint(quotes)
     citing.add_to(app, settings)
     app.register_blueprint(permalinks)

@@ -5,25 +5,19 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
+from archive import decisions
+from archive.decisions import Kind, precision
 from archive.errors import QueryError
 from archive.positions.answer import overview_as_json, timeline_as_json
+from archive.positions.calls import histories
 from archive.positions.stands import FILTERS, MOST_PAGES
 from archive.positions.timeline import Timeline, overview, timeline
 from web.names import language
 from web.pages import searcher
+from web.position_names import BECAME, FILTER_NAMES, ORIGINS, STATE_NAMES
 
 positions = Blueprint("positions", __name__)
 
-# How filters and what they hold are called on the page.
-FILTER_NAMES = {
-    "act": "Act",
-    "to": "To whom",
-    "publisher": "Publisher",
-    "year": "Year",
-    "language": "Language",
-    "origin": "Words",
-}
-ORIGINS = {"captured": "the document's own", "digest": "our digest"}
 # A bar's lengths, as the stylesheet knows them.
 BAR_STEPS = 20
 
@@ -32,8 +26,12 @@ BAR_STEPS = 20
 def themes() -> str:
     """All themes by group, with how many positions are on each."""
     opened = searcher().opened
+    judged = precision(decisions.load(opened.generation.folder))
     return render_template(
-        "positions.html", counts=overview(opened), groups=opened.annotations.rules.groups
+        "positions.html",
+        counts=overview(opened),
+        groups=opened.annotations.rules.groups,
+        judged={one.value: one for one in judged if one.kind is Kind.THEME},
     )
 
 
@@ -51,6 +49,9 @@ def theme(theme_id: str) -> str:
         value_name=lambda name, value: _value_name(name, value, labels),
         address=lambda **changes: _address(theme_id, changes),
         bars=_bars(found),
+        histories=histories(searcher().opened, [one.card for one in found.filed]),
+        states=STATE_NAMES,
+        became=BECAME,
     )
 
 

@@ -1,10 +1,12 @@
 """What editors decided of a passage's annotation, laid over what the rules found."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from archive.annotation.model import Annotation, Basis, ThemeFound
 from archive.annotation.rules import Rules
+from archive.decisions import Decision, Kind
+from archive.model import Passage
 
 # An act that an editor gave is as strong as a verb by which the author acts.
 STRENGTH_GIVEN = 3
@@ -19,9 +21,35 @@ class Decided:
 
     start: int
     language: str
-    themes: Mapping[str, bool] = field(default_factory=dict)
-    acts: Mapping[str, bool] = field(default_factory=dict)
-    addressees: Mapping[str, bool] = field(default_factory=dict)
+    themes: dict[str, bool] = field(default_factory=dict)
+    acts: dict[str, bool] = field(default_factory=dict)
+    addressees: dict[str, bool] = field(default_factory=dict)
+
+
+def by_row(
+    decisions: Iterable[Decision],
+    rows: Mapping[str, int],
+    passage: Callable[[int], Passage],
+) -> dict[int, Decided]:
+    """The decisions by the row of their passage; of several on one value the last one counts.
+
+    `rows` are the rows of passages by id, those that are there; `passage` reads one.
+    """
+    found: dict[int, Decided] = {}
+    for one in decisions:
+        row = rows.get(one.passage_id)
+        if row is None:
+            continue
+        if row not in found:
+            read = passage(row)
+            found[row] = Decided(start=read.start, language=read.language)
+        values = {
+            Kind.THEME: found[row].themes,
+            Kind.ACT: found[row].acts,
+            Kind.ADDRESSEE: found[row].addressees,
+        }
+        values[one.kind][one.value] = one.accepted
+    return found
 
 
 def decide(found: Annotation, decided: Decided, rules: Rules) -> Annotation:
