@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from archive.rows import Row, dump, load
+from archive.rows import Row, dump, key_of, load
 
 _ROWS = "rows.jsonl"
 _OFFSETS = "row_offsets.npy"
@@ -20,7 +20,7 @@ def write(folder: Path, rows: Sequence[Row]) -> None:
     lines = [dump(row) for row in rows]
     offsets = np.zeros(len(lines) + 1, dtype=np.int64)
     np.cumsum([len(line) + 1 for line in lines], out=offsets[1:])
-    keys = b"".join(row.key for row in rows)
+    keys = b"".join(map(key_of, lines))
     (folder / _ROWS).write_bytes(b"".join(line + b"\n" for line in lines))
     np.save(folder / _OFFSETS, offsets)
     np.save(folder / _KEYS, np.frombuffer(keys, dtype=np.uint8).reshape(len(lines), 32))

@@ -1,6 +1,7 @@
 """A row comes back from its line as it was, and its key is of everything in it."""
 
-from dataclasses import fields, replace
+import json
+from dataclasses import asdict, fields, replace
 from enum import StrEnum
 from typing import Any
 
@@ -67,6 +68,8 @@ def test_a_row_comes_back_equal_from_one_line(made: Row) -> None:
     assert b"\n" not in line
     assert load(line) == made
     assert dump(load(line)) == line
+    plain = json.dumps(asdict(made), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert line == plain.encode()
 
 
 def changed(value: Any) -> Any:

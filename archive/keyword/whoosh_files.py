@@ -205,7 +205,8 @@ class _Content(NamedTuple):
             *(end - begin, last, float(block.most), level),
             *(length_to_byte(block.shortest), length_to_byte(block.longest)),
         )
-        return dumps(known) + (zlib.compress(packed, level) if level else packed)
+        head: bytes = dumps(known)
+        return head + (zlib.compress(packed, level) if level else packed)
 
 
 def _positions(field: FieldPostings, kind: formats.Format) -> list[bytes]:
