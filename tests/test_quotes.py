@@ -20,7 +20,12 @@ from archive.errors import QueryError
 from archive.generation import open_served
 from archive.model import Voice
 from archive.opened import Opened, open_index
+from archive.quotes import candidates
+from archive.quotes.alignment import blocks, longest_common, most_alike
+from archive.quotes.answer import as_json
+from archive.quotes.candidates import Reach, stretches
 from archive.quotes.checking import check
+from archive.quotes.reading import readings
 from archive.quotes.repairs import needed
 from archive.quotes.verdicts import Outcome, Verdict
 from archive.quotes.wording import found, wording
@@ -227,6 +232,85 @@ def test_a_hyphen_is_not_the_end_of_a_word() -> None:
     assert list(found(wording("arts of"), source)) == []
     assert list(found(wording("the States arms"), source)) == [(4, 7)]
     assert len(list(found(wording("nonlethal parts"), source))) == 1
+
+
+@pytest.mark.parametrize("many", [3, 400])
+def test_words_are_laid_side_by_side_whatever_they_hold(many: int) -> None:
+    """Few words by the longest runs, many equal ones by bit vectors: blocks ascend and agree."""
+    rng = random.Random(SEED)
+    ours = [rng.choice("ab" if many > 3 else "abcdefgh") for _ in range(many * 5)]
+    theirs = [rng.choice("ab" if many > 3 else "abcdefgh") for _ in range(many * 6)]
+    found = blocks(ours, theirs)
+    assert found
+    at = there = 0
+    for a, b, size in found:
+        assert a >= at
+        assert b >= there
+        assert ours[a : a + size] == theirs[b : b + size]
+        at, there = a + size, b + size
+    assert sum(size for _, _, size in found) <= most_alike(ours, theirs)
+
+
+def test_bit_vectors_find_the_longest_common_subsequence() -> None:
+    """As many words as the textbook's table of lengths gives."""
+    rng = random.Random(SEED)
+    for _ in range(50):
+        ours = [rng.choice("abcd") for _ in range(rng.randrange(1, 30))]
+        theirs = [rng.choice("abcd") for _ in range(rng.randrange(1, 30))]
+        lengths = [[0] * (len(theirs) + 1) for _ in range(len(ours) + 1)]
+        for i, one in enumerate(ours):
+            for j, other in enumerate(theirs):
+                best = max(lengths[i][j + 1], lengths[i + 1][j])
+                lengths[i + 1][j + 1] = lengths[i][j] + 1 if one == other else best
+        assert sum(size for _, _, size in longest_common(ours, theirs)) == lengths[-1][-1]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "the " * 2_499,
+        "the of and to in a is that for on " * 280,
+        "\n".join(f"{n}) the States must not" for n in range(500)),
+        "grant amnesties, they should fund the search, States must " * 170,
+    ],
+)
+def test_no_quotation_takes_long(opened: Opened, typed: str) -> None:
+    """A page and a half of equal words costs as little as any; it took many minutes once."""
+    begin = time.process_time()
+    assert check(typed[:10_000], opened).outcome in (Outcome.ALTERED, Outcome.NOT_FOUND)
+    assert time.process_time() - begin < 5
+
+
+def test_marks_are_limited(opened: Opened) -> None:
+    """Hundreds of ellipses are no quotation."""
+    with pytest.raises(QueryError, match="61 ellipses and brackets; give at most 60"):
+        check("States must not " + "… grant " * 61, opened)
+
+
+def test_what_was_not_compared_is_said(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the bound bites, the verdict claims no more than was looked at."""
+    typed = "the officers of Peru never did before any deadline at all"
+    assert check(typed, opened).is_complete
+    monkeypatch.setattr(candidates, "MOST_COMPARED", 1)
+    monkeypatch.setattr(candidates, "MOST_ALIKE", 2)
+    monkeypatch.setattr(candidates, "_AS_LIKELY", 0.0)
+    cut = check(typed, opened)
+    assert not cut.is_complete
+    assert "Not all passages were compared" in cut.notes[0]
+    assert as_json(cut)["complete"] is False
+    assert cut.outcome is not Outcome.NOT_FOUND or "compared" in as_json(cut)["sentence"]
+    found = check("They should fund the search for the disappeared", opened)
+    assert found.outcome is Outcome.VERIFIED
+    assert found.is_complete
+
+
+def test_the_words_that_are_read_are_limited(opened: Opened) -> None:
+    """Once enough was read no more is, but the likeliest passage always is."""
+    parts = readings("the organisations must never again accept the files")[-1].parts
+    reach = Reach(words=1)
+    read = list(stretches(parts, opened, allowed=opened.live, numbered=False, reach=reach))
+    assert len(read) == 1
+    assert reach.is_cut
 
 
 def test_repairs_are_named_only_where_they_are_needed() -> None:

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
-from archive.quotes.answer import SENTENCES, as_json
+from archive.quotes.answer import SENTENCES, as_json, sentence
 from archive.quotes.checking import check
 from archive.quotes.reading import MOST_CHARACTERS
 from archive.quotes.verdicts import Verdict
@@ -20,6 +20,7 @@ def quote() -> str:
         text=request.form.get("text", ""),
         source=request.form.get("source", ""),
         sentences=SENTENCES,
+        sentence=sentence,
         most=MOST_CHARACTERS,
     )
 

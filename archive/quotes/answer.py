@@ -15,11 +15,22 @@ SENTENCES: dict[Outcome, str] = {
 }
 
 
+NOT_AMONG_THOSE = "Not found among the passages that were compared."
+
+
+def sentence(verdict: Verdict) -> str:
+    """The outcome in plain words, which claim no more than was looked at."""
+    if verdict.outcome is Outcome.NOT_FOUND and not verdict.is_complete:
+        return NOT_AMONG_THOSE
+    return SENTENCES[verdict.outcome]
+
+
 def as_json(verdict: Verdict) -> dict[str, Any]:
     """The verdict in JSON types; `path` is the address of the first passage on this site."""
     return {
         "outcome": verdict.outcome.value,
-        "sentence": SENTENCES[verdict.outcome],
+        "sentence": sentence(verdict),
+        "complete": verdict.is_complete,
         "generation_id": verdict.generation_id,
         "places": [_place(place) for place in verdict.places],
         "notes": [*verdict.notes],

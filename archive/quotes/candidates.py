@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,9 @@ MOST_LOOKED_UP = 64
 MOST_COMPARED = 12
 MOST_ALIKE = 80
 _AS_LIKELY = 0.98
+# Words of passages that are read for one quotation, some two seconds of work; the likeliest
+# passage is read however long it is.
+MOST_WORDS = 400_000
 # Passages of a document read on each side of one that was found: a quotation may run on.
 _MOST_BESIDE = 40
 _CHARACTERS_A_PASSAGE = 400
@@ -30,6 +33,14 @@ _CHARACTERS_A_PASSAGE = 400
 _LARGEST_GAP = 40
 BETWEEN = "\n\n"
 _NEW_PASSAGE = re.compile(r"\n\s*\n|\n\s*(?:[-*•–▪]|\(?[\da-z]{1,3}[.)])\s")
+
+
+@dataclass(slots=True)
+class Reach:
+    """How far the comparison went: the words still to be read, and whether any were left out."""
+
+    words: int = field(default=MOST_WORDS)
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,14 +64,20 @@ class Stretch:
 
 
 def stretches(
-    parts: Sequence[Wording], opened: Opened, *, allowed: NDArray[np.bool_], numbered: bool
+    parts: Sequence[Wording],
+    opened: Opened,
+    *,
+    allowed: NDArray[np.bool_],
+    numbered: bool,
+    reach: Reach,
 ) -> Iterator[Stretch]:
     """Yield the stretches most alike to the words of `parts`, the likeliest first.
 
-    `allowed` (rows,) bool; `numbered` puts the printed number before a passage that has one.
+    `allowed` (rows,) bool; `numbered` puts the printed number before a passage that has one;
+    `reach` ends it, and is told of it where a passage as likely was not compared.
     """
     rows, scores = _scored(parts, opened, allowed)
-    best = ranked(rows, scores, tie_rank=opened.columns.id_rank, limit=MOST_ALIKE)
+    best = ranked(rows, scores, tie_rank=opened.columns.id_rank, limit=MOST_ALIKE + 1)
     beside = _beside(parts)
     seen: set[int] = set()
     for place, number in enumerate(best.rows.tolist()):
@@ -69,10 +86,15 @@ def stretches(
             continue
         if place >= MOST_COMPARED and score < best.scores[0] * _AS_LIKELY:
             return
+        if place == MOST_ALIKE or reach.words <= 0:
+            reach.is_cut = True
+            return
         around = _around(number, beside, opened)
         seen.update(around)
         for run in _runs([opened.row(one) for one in around]):
-            yield _stretch(run, score=score, numbered=numbered)
+            stretch = _stretch(run, score=score, numbered=numbered)
+            reach.words -= len(stretch.words)
+            yield stretch
 
 
 def _scored(

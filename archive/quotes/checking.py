@@ -1,6 +1,7 @@
 """The check itself: every place where a quotation stands, and what that says of it."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,8 +9,8 @@ from numpy.typing import NDArray
 from archive.model import TextOrigin
 from archive.opened import Opened
 from archive.quotes import repairs
-from archive.quotes.candidates import Stretch, stretches
-from archive.quotes.differences import SHARE_ALIKE, nearest
+from archive.quotes.candidates import Reach, Stretch, stretches
+from archive.quotes.differences import SHARE_ALIKE, Nearest, highest_share, nearest
 from archive.quotes.matching import Match, between, distortion, matches
 from archive.quotes.reading import Reading, has_numbers, readings
 from archive.quotes.sources import rows_of
@@ -17,9 +18,18 @@ from archive.quotes.verdicts import Outcome, Place, Verdict
 from archive.quotes.voices import is_quoted
 
 MOST_PLACES = 5
+# Stretches that are laid beside an altered quotation word by word.
+MOST_ALIGNED = 8
 _NO_SUCH_SOURCE = (
     "No document here matches the source that was given, so the whole archive was looked through."
 )
+_NOT_ALL = (
+    "Not all passages were compared: too many are as likely. Give more of the quotation, or its "
+    "source."
+)
+
+
+_WRONG = (Outcome.ALTERED, Outcome.NOT_FOUND)
 
 
 def check(text: str, opened: Opened, *, source: str = "") -> Verdict:
@@ -28,57 +38,64 @@ def check(text: str, opened: Opened, *, source: str = "") -> Verdict:
     Nothing of the text is kept. Raises QueryError if it is shorter than three words or longer
     than 10,000 characters.
     """
-    ways = readings(text)
+    ways, reach = readings(text), Reach()
     if not source.strip():
-        return _in_rows(ways, opened, allowed=opened.live)
+        return _in_rows(ways, opened, allowed=opened.live, reach=reach)
     wanted = rows_of(source, opened)
     if not wanted.any():
-        anywhere = _in_rows(ways, opened, allowed=opened.live)
-        return _elsewhere(anywhere, notes=(_NO_SUCH_SOURCE,))
-    there = _in_rows(ways, opened, allowed=wanted & opened.live)
-    if there.outcome not in (Outcome.ALTERED, Outcome.NOT_FOUND):
+        anywhere = _in_rows(ways, opened, allowed=opened.live, reach=reach)
+        return _elsewhere(anywhere, notes=(_NO_SUCH_SOURCE, *anywhere.notes))
+    there = _in_rows(ways, opened, allowed=wanted & opened.live, reach=reach)
+    if there.outcome not in _WRONG:
         return there
-    anywhere = _in_rows(ways, opened, allowed=opened.live)
-    if anywhere.outcome in (Outcome.ALTERED, Outcome.NOT_FOUND):
-        return there
+    anywhere = _in_rows(ways, opened, allowed=opened.live, reach=reach)
+    if anywhere.outcome in _WRONG:
+        return replace(there, notes=anywhere.notes, is_complete=anywhere.is_complete)
     return _elsewhere(anywhere, notes=())
 
 
 def _elsewhere(verdict: Verdict, *, notes: tuple[str, ...]) -> Verdict:
     """Right words are of another source than the one given."""
-    is_right = verdict.outcome not in (Outcome.ALTERED, Outcome.NOT_FOUND)
-    return Verdict(
-        outcome=Outcome.OTHER_SOURCE if is_right else verdict.outcome,
-        places=verdict.places,
-        generation_id=verdict.generation_id,
-        notes=notes,
-    )
+    is_right = verdict.outcome not in _WRONG
+    outcome = Outcome.OTHER_SOURCE if is_right else verdict.outcome
+    return replace(verdict, outcome=outcome, notes=notes)
 
 
-def _in_rows(ways: Sequence[Reading], opened: Opened, *, allowed: NDArray[np.bool_]) -> Verdict:
+def _in_rows(
+    ways: Sequence[Reading], opened: Opened, *, allowed: NDArray[np.bool_], reach: Reach
+) -> Verdict:
     """The best outcome among the rows that are `allowed`, with the places that share it."""
-    found, looked_at = _exact(ways, opened, allowed=allowed, numbered=False)
+    found, looked_at = _exact(ways, opened, allowed=allowed, numbered=False, reach=reach)
     if not found and has_numbers(ways[0]):
-        found, _ = _exact(ways, opened, allowed=allowed, numbered=True)
+        found, _ = _exact(ways, opened, allowed=allowed, numbered=True, reach=reach)
     if not found:
         found = _altered(ways[-1], looked_at)
     order = list(Outcome)
     best = min((outcome for outcome, _ in found), key=order.index, default=Outcome.NOT_FOUND)
+    is_complete = not reach.is_cut or best not in _WRONG
     return Verdict(
         outcome=best,
         places=tuple(place for outcome, place in found if outcome is best)[:MOST_PLACES],
         generation_id=opened.generation.generation_id,
+        notes=() if is_complete else (_NOT_ALL,),
+        is_complete=is_complete,
     )
 
 
 def _exact(
-    ways: Sequence[Reading], opened: Opened, *, allowed: NDArray[np.bool_], numbered: bool
+    ways: Sequence[Reading],
+    opened: Opened,
+    *,
+    allowed: NDArray[np.bool_],
+    numbered: bool,
+    reach: Reach,
 ) -> tuple[list[tuple[Outcome, Place]], list[Stretch]]:
     """Every place where the words stand, and the stretches that were looked at for them."""
     found: list[tuple[Outcome, Place]] = []
     looked_at: list[Stretch] = []
     enough = 0.0
-    for stretch in stretches(ways[-1].parts, opened, allowed=allowed, numbered=numbered):
+    spots = stretches(ways[-1].parts, opened, allowed=allowed, numbered=numbered, reach=reach)
+    for stretch in spots:
         if stretch.score < enough:
             break  # It lacks a word that a passage with the quotation has.
         looked_at.append(stretch)
@@ -144,17 +161,10 @@ def _outcome(place: Place) -> Outcome:
 
 def _altered(reading: Reading, looked_at: Sequence[Stretch]) -> list[tuple[Outcome, Place]]:
     """The one place whose words are most like the quotation's, if any is alike."""
-    least = max((stretch.score for stretch in looked_at), default=0.0) * SHARE_ALIKE
-    near = [
-        (nearest(reading, stretch.words), stretch)
-        for stretch in looked_at
-        if stretch.score >= least
-    ]
-    alike = [(found, stretch) for found, stretch in near if found is not None]
-    if not alike:
+    pair = _most_alike(reading, looked_at)
+    if pair is None:
         return []
-    # The first of equally alike ones: they come the likeliest first.
-    best, stretch = max(alike, key=lambda pair: pair[0].share)
+    best, stretch = pair
     rows = stretch.rows_of(best.first, best.behind)
     words = stretch.words
     place = Place(
@@ -166,3 +176,26 @@ def _altered(reading: Reading, looked_at: Sequence[Stretch]) -> list[tuple[Outco
         changes=best.changes,
     )
     return [(Outcome.ALTERED, place)]
+
+
+def _most_alike(reading: Reading, looked_at: Sequence[Stretch]) -> tuple[Nearest, Stretch] | None:
+    """The stretch whose words are most like the quotation's, the likelier of equal ones.
+
+    Those with the most of its words in any order are laid beside it first, so that the others
+    need not be.
+    """
+    least = max((stretch.score for stretch in looked_at), default=0.0) * SHARE_ALIKE
+    bounds = [
+        (highest_share(reading, stretch.words), stretch)
+        for stretch in looked_at
+        if stretch.score >= least
+    ]
+    best: tuple[Nearest, Stretch] | None = None
+    # A sort keeps the order of equal ones: they come the likeliest first.
+    for bound, stretch in sorted(bounds, key=lambda pair: -pair[0])[:MOST_ALIGNED]:
+        if bound < SHARE_ALIKE or (best and bound <= best[0].share):
+            break
+        found = nearest(reading, stretch.words)
+        if found and (best is None or found.share > best[0].share):
+            best = found, stretch
+    return best

@@ -1,9 +1,9 @@
 """Words altered: the quotation beside the nearest words of a source, run by run."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import Match, SequenceMatcher
 
+from archive.quotes.alignment import Block, blocks, most_alike
 from archive.quotes.reading import Reading
 from archive.quotes.verdicts import Change
 from archive.quotes.wording import Wording, shown_form
@@ -22,52 +22,65 @@ class Nearest:
     first: int
     behind: int
     share: float
+    longest: int
     changes: tuple[Change, ...]
 
 
-def nearest(reading: Reading, source: Wording) -> Nearest | None:
-    """The stretch of `source` most like the quotation, or None if none is alike.
+def nearest(reading: Reading, source: Wording, *, least: float = SHARE_ALIKE) -> Nearest | None:
+    """The stretch of `source` most like the quotation, or None if its share is below `least`.
 
-    `share` is how much of the quotation's words, 0 to 1, stands there in the same order.
+    `share` is how much of the quotation's words, 0 to 1, stands there in the same order, `longest`
+    how many of them in a row.
     """
-    typed = [(part, number) for part in reading.parts for number in range(len(part))]
+    typed = _typed(reading)
     ours = [shown_form(part, number) for part, number in typed]
     low, high = _window(ours, source)
     theirs = [shown_form(source, number) for number in range(low, high)]
-    matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
-    blocks = _near([block for block in matcher.get_matching_blocks() if block.size])
-    alike = sum(block.size for block in blocks)
-    if alike < FEWEST_ALIKE or alike / len(ours) < SHARE_ALIKE:
+    same = _near(blocks(ours, theirs))
+    alike = sum(size for _, _, size in same)
+    if alike < FEWEST_ALIKE or alike / len(ours) < least:
         return None
     # Where the quotation's ends were altered, as many words of the source are shown for them.
-    first = max(0, blocks[0].b - blocks[0].a) if blocks[0].a else blocks[0].b
-    rest = len(ours) - blocks[-1].a - blocks[-1].size
-    behind = min(len(theirs), blocks[-1].b + blocks[-1].size + rest)
+    first = max(0, same[0][1] - same[0][0])
+    rest = len(ours) - same[-1][0] - same[-1][2]
+    behind = min(len(theirs), same[-1][1] + same[-1][2] + rest)
     first, behind = _whole(source, low + first, low + behind)
     return Nearest(
         first=first,
         behind=behind,
         share=alike / len(ours),
+        longest=max(size for _, _, size in same),
         changes=tuple(_changes(typed, source, low=first, high=behind)),
     )
 
 
-def _near(blocks: Sequence[Match]) -> Sequence[Match]:
+def highest_share(reading: Reading, source: Wording) -> float:
+    """What the share of `nearest` can at most be: that of the words in any order."""
+    ours = [shown_form(part, number) for part, number in _typed(reading)]
+    theirs = [shown_form(source, number) for number in range(len(source))]
+    return most_alike(ours, theirs) / len(ours)
+
+
+def _typed(reading: Reading) -> list[tuple[Wording, int]]:
+    return [(part, number) for part in reading.parts for number in range(len(part))]
+
+
+def _near(same: Sequence[Block]) -> Sequence[Block]:
     """The longest block with those beside it, without stray words that stand far away."""
-    if not blocks:
-        return blocks
-    longest = max(range(len(blocks)), key=lambda place: (blocks[place].size, -place))
+    if not same:
+        return same
+    longest = max(range(len(same)), key=lambda place: (same[place][2], -place))
     low = high = longest
-    while low > 0 and _is_near(blocks[low - 1], blocks[low]):
+    while low > 0 and _is_near(same[low - 1], same[low]):
         low -= 1
-    while high + 1 < len(blocks) and _is_near(blocks[high], blocks[high + 1]):
+    while high + 1 < len(same) and _is_near(same[high], same[high + 1]):
         high += 1
-    return blocks[low : high + 1]
+    return same[low : high + 1]
 
 
-def _is_near(before: Match, after: Match) -> bool:
-    ours = after.a - before.a - before.size
-    return after.b - before.b - before.size <= ours + MOST_WORDS_LEFT_OUT
+def _is_near(before: Block, after: Block) -> bool:
+    ours = after[0] - before[0] - before[2]
+    return after[1] - before[1] - before[2] <= ours + MOST_WORDS_LEFT_OUT
 
 
 def _whole(source: Wording, first: int, behind: int) -> tuple[int, int]:
@@ -85,11 +98,24 @@ def _changes(
     ours = [shown_form(part, number) for part, number in typed]
     theirs = [shown_form(source, number) for number in range(low, high)]
     changes = []
-    for kind, a, b, c, d in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():
+    for is_same, a, b, c, d in _runs(blocks(ours, theirs), len(ours), len(theirs)):
         words = source.between(low + c, low + d)
-        written = words if kind == "equal" else " ".join(p.raw(n) for p, n in typed[a:b])
+        written = words if is_same else " ".join(part.raw(n) for part, n in typed[a:b])
         changes.append(Change(typed=written, source=words))
     return changes
+
+
+def _runs(
+    same: Sequence[Block], ours: int, theirs: int
+) -> Iterator[tuple[bool, int, int, int, int]]:
+    """Both texts in runs: whether the words are the same, and from where to where in each."""
+    at, there = 0, 0
+    for a, b, size in [*same, (ours, theirs, 0)]:
+        if at < a or there < b:
+            yield False, at, a, there, b
+        if size:
+            yield True, a, a + size, b, b + size
+        at, there = a + size, b + size
 
 
 def _window(ours: Sequence[str], source: Wording) -> tuple[int, int]:

@@ -75,17 +75,16 @@ def _signs_before(word: int, source: Wording) -> str:
     return source.text[source.ends[word - 1] : source.starts[word]] if word < len(source) else ""
 
 
-def _spans(part: Wording, source: Wording) -> Iterator[tuple[int, int]]:
-    for first, behind in found(part, source):
+def _spans(part: Wording, source: Wording, *, start: int = 0) -> Iterator[tuple[int, int]]:
+    for first, behind in found(part, source, start=start):
         if same_capitals(part, source, first):
             yield first, behind
 
 
 def _following(part: Wording, source: Wording, *, behind: int, gap: Gap) -> tuple[int, int] | None:
     most = MOST_REPLACED_WORDS if gap.is_insertion else MOST_OMITTED_WORDS
-    for first, end in _spans(part, source):
-        if behind <= first <= behind + most:
-            return first, end
+    for first, end in _spans(part, source, start=behind):
+        return (first, end) if first <= behind + most else None
     return None
 
 

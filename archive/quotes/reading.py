@@ -10,6 +10,8 @@ from archive.quotes.wording import Wording, wording
 MOST_CHARACTERS = 10_000
 # Two words stand everywhere and prove nothing.
 FEWEST_WORDS = 3
+# Ellipses and brackets of one quotation; a page of print has a handful.
+MOST_MARKS = 60
 
 _DOTS = r"(?:…|\.\s?\.\s?\.(?:\s?\.)?)"
 _ELLIPSIS = re.compile(rf"\[\s*{_DOTS}\s*\]|\(\s*{_DOTS}\s*\)|{_DOTS}")
@@ -74,6 +76,11 @@ def readings(text: str) -> tuple[Reading, ...]:
     literal = wording(bare)
     if len(literal) < FEWEST_WORDS:
         raise QueryError(f"The quotation has {len(literal)} words; give at least {FEWEST_WORDS}.")
+    marks = len(_MARK.findall(bare))
+    if marks > MOST_MARKS:
+        raise QueryError(
+            f"The quotation has {marks:,} ellipses and brackets; give at most {MOST_MARKS}."
+        )
     found = [Reading(parts=(literal,))]
     plain, repairs = bare, []
     for pattern, by, name in _TAKEN_AWAY:

@@ -54,9 +54,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """The outcome with its best places, at most a handful, over one generation."""
+    """The outcome with its best places, at most a handful, over one generation.
+
+    `is_complete` is false where too many passages are alike for all of them to be compared.
+    """
 
     outcome: Outcome
     places: tuple[Place, ...]
     generation_id: str
     notes: tuple[str, ...] = ()
+    is_complete: bool = True

@@ -97,13 +97,14 @@ def normal(word: str) -> str:
     return visible.casefold().replace("؟", "?").replace("−", "-")
 
 
-def found(part: Wording, source: Wording) -> Iterator[tuple[int, int]]:
-    """Each (first, behind last) word of `source` where the words of `part` stand, in order.
+def found(part: Wording, source: Wording, *, start: int = 0) -> Iterator[tuple[int, int]]:
+    """Each (first, behind last) word of `source` from `start` where `part` stands, in order.
 
     They begin and end with whole words, and words are parted in one where they are parted in the
     other, but for hyphens.
     """
-    begin = source.letters.find(part.letters) if part.letters else -1
+    place = source.places[start] if start < len(source) else len(source.letters)
+    begin = source.letters.find(part.letters, place) if part.letters else -1
     while begin >= 0:
         end = begin + len(part.letters)
         first, behind = bisect_left(source.places, begin), bisect_left(source.places, end)

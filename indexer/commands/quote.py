@@ -6,7 +6,7 @@ import sys
 import click
 
 from archive import settings
-from archive.quotes.answer import SENTENCES, as_json
+from archive.quotes.answer import as_json, sentence
 from archive.quotes.checking import check
 from archive.quotes.reading import MOST_CHARACTERS
 from archive.quotes.verdicts import Place, Verdict
@@ -30,7 +30,7 @@ def quote(text: str, source: str, *, is_json: bool) -> None:
 
 def as_text(verdict: Verdict) -> str:
     """The verdict for a terminal; what differs stands as [typed | source]."""
-    lines = [SENTENCES[verdict.outcome], *map(_plain, verdict.notes)]
+    lines = [sentence(verdict), *map(_plain, verdict.notes)]
     for place in verdict.places:
         lines += ["", *_place_lines(place)]
     return "\n".join(lines)
