@@ -58,7 +58,8 @@ class Passage:
 
     `language` is an ISO 639-1 code, or "und" where it is not known. `page` counts from 1 and is
     None where the source has no pages. `number` is the printed number of a call, `lead_in` the
-    text that introduces it, `section` the nearest heading above.
+    text that introduces it, `section` the nearest heading above. `called_at` is where in
+    `version.text` a note is called, None where that is not known.
     """
 
     passage_id: str
@@ -75,6 +76,7 @@ class Passage:
     lead_in: str = ""
     page: int | None = None
     links: tuple[Link, ...] = ()
+    called_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

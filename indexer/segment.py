@@ -7,6 +7,7 @@ from archive.model import Link, Passage, PassageKind, Voice
 from archive.passage_ids import with_ids
 from indexer import language as languages
 from indexer import roles, sentences
+from indexer.extract import notes
 from indexer.extract.blocks import Block, BlockKind
 
 # Between two blocks of a version's text.
@@ -40,12 +41,12 @@ def segment(
     The text is the blocks, each with its printed number before it, parted by blank lines; a
     passage holds the words without the number. `language` is that of the document.
     """
-    pieces: list[str] = []
+    starts, text = _laid_out(blocks)
+    calls = notes.tied(blocks)
     passages: list[Passage] = []
-    position = 0
-    for block, role in zip(blocks, _roles(blocks, language), strict=True):
-        printed = f"{block.number}. " if block.number else ""
-        offset = position + len(printed)
+    for index, (block, role) in enumerate(zip(blocks, _roles(blocks, language), strict=True)):
+        offset = starts[index]
+        called = calls.get(index)
         for start, end in sentences.parts(block.text, language, words=PASSAGE_WORDS):
             passages.append(
                 Passage(
@@ -63,11 +64,20 @@ def segment(
                     lead_in=role.lead_in,
                     page=block.page,
                     links=_links(block, start=start, end=end, offset=offset),
+                    called_at=None if called is None else starts[called[0]] + called[1],
                 )
             )
-        pieces.append(printed + block.text)
+    return text, with_ids(passages)
+
+
+def _laid_out(blocks: Sequence[Block]) -> tuple[list[int], str]:
+    """Where the words of each block begin in the version's text, and that text."""
+    starts, pieces, position = [], [], 0
+    for block in blocks:
+        starts.append(position + len(block.printed))
+        pieces.append(block.printed + block.text)
         position += len(pieces[-1]) + len(BLANK_LINE)
-    return BLANK_LINE.join(pieces), with_ids(passages)
+    return starts, BLANK_LINE.join(pieces)
 
 
 def _links(block: Block, *, start: int, end: int, offset: int) -> tuple[Link, ...]:
@@ -75,7 +85,7 @@ def _links(block: Block, *, start: int, end: int, offset: int) -> tuple[Link, ..
     links = []
     for link in block.links:
         left, right = max(link.start, start), min(link.end, end)
-        if left < right:
+        if left < right and not notes.is_call(link):
             anchor = block.text[left:right]
             links.append(
                 Link(anchor=anchor, start=offset + left, end=offset + right, target=link.target)

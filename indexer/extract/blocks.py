@@ -36,16 +36,23 @@ class Block:
     """One paragraph, heading, list item, table row, caption or note.
 
     `text` is clean: no markup, single spaces. `number` is the printed number of an item or
-    numbered paragraph ("1", "a", "iv"), `level` the depth of a heading or list from 1, `page`
-    counts from 1 and is None where the file has no pages.
+    numbered paragraph ("1", "a", "iv") and `mark` that number as it is set ("(a)"; empty: "1.").
+    `level` is the depth of a heading or list from 1, `page` counts from 1 and is None where the
+    file has no pages.
     """
 
     text: str
     kind: BlockKind = BlockKind.PARAGRAPH
     level: int = 0
     number: str = ""
+    mark: str = ""
     page: int | None = None
     links: tuple[BlockLink, ...] = ()
+
+    @property
+    def printed(self) -> str:
+        """What is set before the text, with the space after it."""
+        return f"{self.mark or f'{self.number}.'} " if self.number else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from archive.errors import IntakeError
-from indexer.extract import dates, docx_lists, headings, marks
+from indexer.extract import dates, docx_lists, headings, marks, notes
 from indexer.extract.blocks import Block, BlockKind, Extraction
 from indexer.extract.inline import Run, join, target
 
@@ -143,15 +143,16 @@ class _Reader:
             elif tag == qn("w:noBreakHyphen"):
                 yield ("-", address)
             elif tag in (qn("w:footnoteReference"), qn("w:endnoteReference")):
-                self._call_note(child)
+                yield self._call_note(child)
             else:
                 yield from self._runs(child, self._address(child, address))
                 if tag == qn("w:p"):
                     yield (" ", address)
 
-    def _call_note(self, reference: BaseOxmlElement) -> None:
+    def _call_note(self, reference: BaseOxmlElement) -> Run:
         part = "footnotes" if reference.tag == qn("w:footnoteReference") else "endnotes"
         self.notes.append((part, reference.get(qn("w:id")) or ""))
+        return "", notes.call(str(len(self.notes)))
 
     def _address(self, element: BaseOxmlElement, around: str | None) -> str | None:
         """The address that `element` links to, else that of what is around it."""

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterable
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_LAST = re.compile(r"([^\W\d_]+)-$")
+# A hyphen at the end of a line may be the sign for nothing else (U+2010).
+HYPHENS = ("-", "\u2010")
+_LAST = re.compile(r"([^\W\d_]+)[-\u2010]$")
 # These keep the hyphen after them where the document does not say otherwise.
 _PREFIXES = frozenset(("anti", "cross", "ex", "non", "post", "quasi", "self", "well"))
 _FIRST = re.compile(r"[^\W\d_]+")

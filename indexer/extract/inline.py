@@ -6,7 +6,8 @@ from urllib.parse import urljoin, urlsplit
 
 from indexer.extract.blocks import BlockLink
 
-# A piece of text with the address it links to: None is no link, "" a link without a target.
+# A piece of text with the address it links to: None is no link, "" a link without a target. A
+# piece without text is a place in the document that leads to another, as the call of a note does.
 Run = tuple[str, str | None]
 
 # Left out: controls, soft hyphens, zero-width spaces, word joiners, byte order marks, object
@@ -42,6 +43,9 @@ def join(runs: list[Run]) -> tuple[str, tuple[BlockLink, ...]]:
     open_target: str | None = None
     open_start = 0
     for raw, target in [*runs, ("", None)]:
+        if not raw and target:
+            links.append(BlockLink(start=length, end=length, target=target))
+            continue
         if target != open_target:
             if open_target is not None:
                 links.append(BlockLink(start=open_start, end=length, target=open_target))
@@ -69,6 +73,10 @@ def _trimmed(links: list[BlockLink], text: str) -> list[BlockLink]:
     """The links without white space at their ends; those without anything else are dropped."""
     kept = []
     for link in links:
+        if link.start == link.end:
+            at = len(text[: link.start].rstrip())
+            kept.append(BlockLink(start=at, end=at, target=link.target))
+            continue
         anchor = text[link.start : link.end]
         start = link.start + len(anchor) - len(anchor.lstrip())
         end = start + len(anchor.strip())
@@ -84,7 +92,7 @@ def cut(links: tuple[BlockLink, ...], *, start: int, end: int) -> tuple[BlockLin
             start=max(link.start, start) - start, end=min(link.end, end) - start, target=link.target
         )
         for link in links
-        if link.start < end and link.end > start
+        if (link.start < end and link.end > start) or start <= link.start == link.end <= end
     )
 
 

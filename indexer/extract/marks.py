@@ -42,6 +42,7 @@ def with_number(block: Block) -> Block:
         text=text[start:],
         kind=kind,
         number=number["number"] if number else block.number,
+        mark=number[0].strip().rstrip("*") if number else block.mark,
         level=block.level or 1,
         links=cut(block.links, start=start, end=len(text)),
     )

@@ -10,7 +10,7 @@ import pypdfium2 as pdfium  # type: ignore[import-untyped]
 from archive.errors import IntakeError
 from indexer.extract import dates, headings, hyphens, marks, pdf_furniture, pdf_lines
 from indexer.extract.blocks import Block, BlockKind, Extraction
-from indexer.extract.inline import Run, join
+from indexer.extract.inline import Run, cut, join
 from indexer.extract.pdf_lines import Line
 
 # A report of more pages is taken in in parts; pages.
@@ -142,9 +142,19 @@ def _goes_on(before: list[Line], group: list[Line]) -> bool:
     elsewhere = first.page == last.page + 1 or (
         first.page == last.page and first.bottom > last.bottom
     )
-    if not elsewhere or apart > 1 or first.bold != last.bold:
+    if not elsewhere or apart > 1 or first.bold != last.bold or _SENTENCE_END.search(last.text):
         return False
-    return not _SENTENCE_END.search(last.text) and (text[:1].islower() or last.text.endswith("-"))
+    return text[:1].islower() or last.text.endswith(hyphens.HYPHENS) or _is_filled(before, group)
+
+
+def _is_filled(before: list[Line], group: list[Line]) -> bool:
+    """Whether the last line is as long as the others, and no number or bullet follows.
+
+    So that a name with a capital, and a script without capitals, go on too.
+    """
+    last, widest = before[-1], max(line.right - line.left for line in [*before, *group])
+    is_full = len(before) + len(group) > 2 and last.right - last.left >= _SHORT * widest
+    return is_full and group[0].text[:1].isalpha() and not _MARK.match(group[0].text)
 
 
 def _block(group: list[Line], *, usual: float, words: frozenset[str]) -> Block:
@@ -160,7 +170,13 @@ def _block(group: list[Line], *, usual: float, words: frozenset[str]) -> Block:
     if size < _NOTE_SIZE * usual and note:
         number = "" if note["number"] == "*" else note["number"]
         shift = note.end()
-        return Block(text=text[shift:], kind=BlockKind.NOTE, number=number, page=block.page)
+        return Block(
+            text=text[shift:],
+            kind=BlockKind.NOTE,
+            number=number,
+            page=block.page,
+            links=cut(links, start=shift, end=len(text)),
+        )
     return block
 
 
@@ -175,10 +191,13 @@ def _runs(group: list[Line], words: frozenset[str]) -> list[Run]:
     for line, following in zip(group, [*group[1:], None], strict=True):
         pieces = list(line.runs)
         last, address = pieces[-1]
+        if not last:
+            runs.extend([*pieces, (" ", None)])
+            continue
         whole = hyphens.joined(last.rstrip(), following.text, words) if following else None
         if whole is not None:
             runs.extend([*pieces[:-1], (whole, address)])
-        elif last.rstrip().endswith("-") and following is not None:
+        elif last.rstrip().endswith(hyphens.HYPHENS) and following is not None:
             runs.extend([*pieces[:-1], (last.rstrip(), address)])
         else:
             runs.extend([*pieces, (" ", address)])

@@ -1,15 +1,22 @@
 """Find what repeats at the head and foot of a PDF's pages: running titles and page numbers."""
 
 import re
-from collections import Counter
+from collections import defaultdict
+from collections.abc import MutableMapping
+from itertools import pairwise
+from statistics import median
 
 from indexer.extract.pdf_lines import Line, PageLines
 
-# Headers and footers stand in this part of the page's height at either end; among this many
-# lines from either end; and come again on at least this many pages.
+# Headers and footers stand in this part of the page's height at either end, are of so many lines
+# at most, and are set apart from the text by this many times the usual distance of lines. They
+# come again two pages on at the latest (left and right pages differ) at the same height, to so
+# many points. A text's own words that come again are not dropped.
 _MARGIN = 0.18
 _OUTER_LINES = 4
-_LEAST_PAGES = 2
+_APART = 1.25
+_PAGES_APART = 2
+_SAME_HEIGHT = 3.0
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"(?:page\s|p\.\s?|página\s)?[-–—\s]*(?:\d{1,4}|[ivxl]{1,6})(?:\s?(?:/|of|de|sur)\s?\d{1,4})?[-–—\s]*",
@@ -19,35 +26,81 @@ _PAGE_NUMBER = re.compile(
 
 def without_furniture(pages: list[PageLines]) -> list[PageLines]:
     """Return `pages` without the lines of their heads and feet that repeat or number them."""
-    counts: Counter[str] = Counter()
+    seen: _Seen = defaultdict(list)
     for page in pages:
-        counts.update({_key(line) for line in page.lines if _is_outer(line, page)})
-    return [
-        PageLines(
-            number=page.number,
-            width=page.width,
-            height=page.height,
-            lines=tuple(line for line in page.lines if not _is_furniture(line, page, counts)),
-        )
-        for page in pages
-    ]
+        for line in page.lines:
+            if _is_in_margin(line, page):
+                seen[_key(line)].append((page.number, line.bottom))
+    return [_without(page, _furniture(page, seen)) for page in pages]
 
 
-def _is_furniture(line: Line, page: PageLines, counts: Counter[str]) -> bool:
-    if not _is_outer(line, page):
+# The number of each page that has a line of that key in its margins, and the line's height there.
+_Seen = MutableMapping[str, list[tuple[int, float]]]
+
+
+def _without(page: PageLines, dropped: set[int]) -> PageLines:
+    return PageLines(
+        number=page.number,
+        width=page.width,
+        height=page.height,
+        lines=tuple(line for index, line in enumerate(page.lines) if index not in dropped),
+    )
+
+
+def _furniture(page: PageLines, seen: _Seen) -> set[int]:
+    """The indices of the lines of the page's head and foot."""
+    order = sorted(range(len(page.lines)), key=lambda index: (-page.lines[index].top, index))
+    groups = _groups(page, order)
+    return _from_edge(page, groups, seen) | _from_edge(page, groups[::-1], seen)
+
+
+def _groups(page: PageLines, order: list[int]) -> list[list[int]]:
+    """The lines from the top, in groups that are set apart from each other."""
+    tops = [page.lines[index].top for index in order]
+    pitches = [above - below for above, below in pairwise(tops)]
+    usual = median([pitch for pitch in pitches if pitch > 1] or [0])
+    groups = [order[:1]]
+    for index, pitch in zip(order[1:], pitches, strict=True):
+        if pitch > _APART * usual:
+            groups.append([])
+        groups[-1].append(index)
+    return groups
+
+
+def _from_edge(page: PageLines, groups: list[list[int]], seen: _Seen) -> set[int]:
+    """The lines of the first groups that are furniture as a whole.
+
+    Where the text begins without a distance, the outermost line alone may be furniture.
+    """
+    found: set[int] = set()
+    for group in groups:
+        is_short = len(found) + len(group) <= _OUTER_LINES
+        if not is_short or not all(_is_furniture(page.lines[one], page, seen) for one in group):
+            break
+        found.update(group)
+    if found or not groups:
+        return found
+    outer = max(groups[0], key=lambda index: abs(page.lines[index].top - page.height / 2))
+    return {outer} if _is_furniture(page.lines[outer], page, seen) else set()
+
+
+def _is_furniture(line: Line, page: PageLines, seen: _Seen) -> bool:
+    """Whether the line numbers the page, or stands at the same height on a page nearby."""
+    if not _is_in_margin(line, page):
         return False
     if _PAGE_NUMBER.fullmatch(line.text):
         return True
-    return counts[_key(line)] >= _LEAST_PAGES
+    return any(
+        0 < abs(number - page.number) <= _PAGES_APART and abs(bottom - line.bottom) <= _SAME_HEIGHT
+        for number, bottom in seen[_key(line)]
+    )
 
 
 def _key(line: Line) -> str:
-    """The line's letters, any number standing for any other, with its height on the page."""
+    """The line's letters, any number standing for any other."""
     return _DIGITS.sub("0", " ".join(line.text.casefold().split()))
 
 
-def _is_outer(line: Line, page: PageLines) -> bool:
-    ordered = sorted(page.lines, key=lambda one: (-one.top, one.left))
-    near = line in ordered[:_OUTER_LINES] or line in ordered[-_OUTER_LINES:]
+def _is_in_margin(line: Line, page: PageLines) -> bool:
     margin = _MARGIN * page.height
-    return near and (line.top > page.height - margin or line.bottom < margin)
+    return line.top > page.height - margin or line.bottom < margin

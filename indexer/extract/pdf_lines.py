@@ -10,6 +10,7 @@ from typing import NamedTuple
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped]
 
+from indexer.extract import notes, right_to_left
 from indexer.extract.inline import Run, target
 
 # What pdfium gives for a hyphen at the end of a line.
@@ -81,7 +82,10 @@ def of_page(page: pdfium.PdfPage, number: int) -> PageLines:
         letters = _letters(text_page, page, _links(page))
     finally:
         text_page.close()
-    lines = [_line(group, number) for group in _merged(_groups(letters))]
+    groups = _groups(letters)
+    if right_to_left.is_right_to_left(letter for group in groups for letter in group):
+        groups = right_to_left.lines(groups)
+    lines = [_line(group, number) for group in _merged(groups)]
     # Twice: a foot that comes first hides a head that comes last.
     lines = _top_first(_top_first(lines))
     return PageLines(
@@ -266,13 +270,12 @@ def _line(letters: list[Letter], page: int) -> Line:
 
 
 def _runs(letters: list[Letter], inked: list[Letter]) -> tuple[Run, ...]:
-    """The letters with their links, without the raised figures that call notes.
+    """The letters with their links; raised figures become calls of notes.
 
     Figures that a line opens with number a note, and are kept with a space after them.
     """
     size = _usual([letter.size for letter in inked])
-    full = [letter.bottom for letter in inked if letter.size >= _RAISED_SIZE * size]
-    ground = _usual(full)
+    ground = _usual([letter.bottom for letter in inked if letter.size >= _RAISED_SIZE * size])
     runs: list[Run] = []
     opening = True
     for letter in letters:
@@ -282,6 +285,7 @@ def _runs(letters: list[Letter], inked: list[Letter]) -> tuple[Run, ...]:
             and letter.bottom > ground + _RAISED_BY * size
         )
         if raised and not opening:
+            _add_to_call(runs, letter.text)
             continue
         if opening and not raised and runs and letter.text.strip():
             runs.append((" ", None))
@@ -291,6 +295,15 @@ def _runs(letters: list[Letter], inked: list[Letter]) -> tuple[Run, ...]:
         else:
             runs.append((letter.text, letter.target))
     return tuple(runs)
+
+
+def _add_to_call(runs: list[Run], figure: str) -> None:
+    """End `runs` with a call of the note of that figure, or with one more figure of its number."""
+    before, target_before = runs[-1]
+    if before or target_before is None:
+        runs.append(("", notes.call(figure)))
+    else:
+        runs[-1] = ("", target_before + figure)
 
 
 def _usual(values: list[float]) -> float:

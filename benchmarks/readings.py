@@ -1,0 +1,76 @@
+"""The readers that are measured: the archive's own, and its peers used plainly."""
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from indexer.extract import confined, media, notes
+from indexer.extract.blocks import BlockKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a reader made of a file.
+
+    `lines` are a second way to part the text, for a reader that does not part paragraphs. `links`
+    have anchor and address; `notes` number, text and the words before the call. A reader that does
+    not give them has None.
+    """
+
+    paragraphs: tuple[str, ...]
+    lines: tuple[str, ...] = ()
+    links: tuple[tuple[str, str], ...] | None = None
+    notes: tuple[tuple[str, str], ...] | None = None
+
+
+Reader = Callable[[bytes, str], Reading]
+
+
+def archive(content: bytes, media_type: str) -> Reading:
+    """As `archive add` reads it."""
+    found = confined.extract(content, media_type).blocks
+    called = {note: (found[block].text[:at]) for note, (block, at) in notes.tied(found).items()}
+    body = [block for block in found if block.kind is not BlockKind.NOTE]
+    links = [(b.text[one.start : one.end], one.target) for b in found for one in b.links]
+    return Reading(
+        paragraphs=tuple(block.printed + block.text for block in body),
+        links=tuple((anchor, target) for anchor, target in links if anchor),
+        notes=tuple((found[note].text, before) for note, before in called.items()),
+    )
+
+
+def pypdf(content: bytes, media_type: str) -> Reading:
+    """Text page by page; paragraphs are parted where it parts them."""
+    import pypdf  # noqa: PLC0415 - measured where it is installed
+
+    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages]
+    return _plain("\n".join(pages))
+
+
+def pdfplumber(content: bytes, media_type: str) -> Reading:
+    """Text page by page; paragraphs are parted where it parts them."""
+    import pdfplumber  # noqa: PLC0415 - measured where it is installed
+
+    with pdfplumber.open(io.BytesIO(content)) as document:
+        return _plain("\n".join(page.extract_text() for page in document.pages))
+
+
+def trafilatura(content: bytes, media_type: str) -> Reading:
+    """Its main text; paragraphs are its lines."""
+    import trafilatura  # noqa: PLC0415 - as the others
+
+    found = trafilatura.extract(content, include_comments=False) or ""
+    return Reading(paragraphs=tuple(line for line in found.splitlines() if line))
+
+
+def _plain(text: str) -> Reading:
+    return Reading(
+        paragraphs=tuple(part for part in text.split("\n\n") if part.strip()),
+        lines=tuple(line for line in text.splitlines() if line.strip()),
+    )
+
+
+READERS: dict[str, tuple[Reader, ...]] = {
+    media.PDF: (archive, pypdf, pdfplumber),
+    media.HTML: (archive, trafilatura),
+}
