@@ -17,6 +17,7 @@ COMMANDS: dict[str, str] = {
     "capture": "indexer.commands.capture:capture",
     "check": "indexer.commands.check:check",
     "cite": "indexer.commands.cite:cite",
+    "compare": "indexer.commands.compare:compare",
     "diff": "indexer.commands.diff:diff",
     "evaluate": "indexer.commands.evaluate:evaluate",
     "generations": "indexer.commands.generations:generations",
@@ -29,6 +30,7 @@ COMMANDS: dict[str, str] = {
     "search": "indexer.commands.search:search",
     "verify": "indexer.commands.generations:verify",
     "withdraw": "indexer.commands.withdraw:withdraw",
+    "wording": "indexer.commands.wording:wording",
 }
 
 

@@ -6,10 +6,14 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, jsonify, render_template, request
 
 from archive import decisions
+from archive.annotation.rules import Rules
 from archive.decisions import Kind, precision
 from archive.errors import QueryError
 from archive.positions.answer import overview_as_json, timeline_as_json
+from archive.positions.beside_answer import pair_as_json, wordings_as_json
 from archive.positions.calls import histories
+from archive.positions.repeated import wordings
+from archive.positions.sides import compare, side
 from archive.positions.stands import FILTERS, MOST_PAGES
 from archive.positions.timeline import Timeline, overview, timeline
 from web.names import language
@@ -20,6 +24,7 @@ positions = Blueprint("positions", __name__)
 
 # A bar's lengths, as the stylesheet knows them.
 BAR_STEPS = 20
+MOST_ID_CHARACTERS = 200
 
 
 @positions.get("/positions")
@@ -39,8 +44,8 @@ def themes() -> str:
 def theme(theme_id: str) -> str:
     """The positions on one theme, newest first."""
     found = _timeline(theme_id)
-    rules = searcher().opened.annotations.rules
-    labels = {one.term_id: one.label.get("en", "") for one in (*rules.acts, *rules.addressees)}
+    labels = _labels(searcher().opened.annotations.rules)
+    chosen = _passage_id("a")
     return render_template(
         "timeline.html",
         found=found,
@@ -49,10 +54,52 @@ def theme(theme_id: str) -> str:
         value_name=lambda name, value: _value_name(name, value, labels),
         address=lambda **changes: _address(theme_id, changes),
         bars=_bars(found),
+        chosen=side(searcher().opened, chosen).card if chosen else None,
         histories=histories(searcher().opened, [one.card for one in found.filed]),
         states=STATE_NAMES,
         became=BECAME,
     )
+
+
+@positions.get("/positions/compare")
+def compared() -> str:
+    """Two positions side by side: `a` and `b`; with `a` alone, where to choose the second."""
+    opened = searcher().opened
+    first_id, second_id = _passage_id("a"), _passage_id("b")
+    rules = opened.annotations.rules
+    return render_template(
+        "compare.html",
+        first_id=first_id,
+        second_id=second_id,
+        first=side(opened, first_id).card if first_id and not second_id else None,
+        pair=compare(opened, first_id, second_id) if first_id and second_id else None,
+        themes=rules.themes,
+        labels=_labels(rules),
+    )
+
+
+@positions.get("/positions/wording")
+def wording() -> str:
+    """When the sentences of a passage first appeared, and who repeated them: `passage`."""
+    passage_id = _passage_id("passage")
+    if not passage_id:
+        raise QueryError("passage is empty; give the id of a passage, as a card's link has it.")
+    opened = searcher().opened
+    passage, found = wordings(opened, passage_id)
+    return render_template("wording.html", passage=passage, wordings=found)
+
+
+@positions.get("/api/positions/compare")
+def compared_json() -> Response:
+    """Two positions, `a` and `b`, with the words that only one of them has."""
+    opened = searcher().opened
+    return jsonify(pair_as_json(compare(opened, _passage_id("a"), _passage_id("b"))))
+
+
+@positions.get("/api/positions/wording")
+def wording_json() -> Response:
+    """The sentences of a passage, `passage`, with their uses, the oldest first."""
+    return jsonify(wordings_as_json(*wordings(searcher().opened, _passage_id("passage"))))
 
 
 @positions.get("/api/positions")
@@ -74,6 +121,18 @@ def _timeline(theme_id: str) -> Timeline:
     return timeline(searcher().opened, theme_id, filters=_filters(), page=int(page))
 
 
+def _labels(rules: Rules) -> dict[str, str]:
+    return {one.term_id: one.label.get("en", "") for one in (*rules.acts, *rules.addressees)}
+
+
+def _passage_id(name: str) -> str:
+    """The id in a parameter, held to the length that ids have."""
+    value = request.args.get(name, "").strip()
+    if len(value) > MOST_ID_CHARACTERS:
+        raise QueryError(f"{name} is “{value[:40]}…”; give the id of a passage.")
+    return value
+
+
 def _filters() -> dict[str, str]:
     return {name: request.args[name] for name in FILTERS if request.args.get(name)}
 
@@ -81,6 +140,7 @@ def _filters() -> dict[str, str]:
 def _address(theme_id: str, changes: dict[str, str | int]) -> str:
     """The same timeline with some parameters changed; an empty value takes one away."""
     wanted = {**_filters(), **{name: str(value) for name, value in changes.items()}}
+    wanted.setdefault("a", _passage_id("a"))
     kept = {name: value for name, value in wanted.items() if value}
     return f"/positions/{theme_id}" + (f"?{urlencode(kept)}" if kept else "")
 

@@ -16,6 +16,7 @@ from archive.positions.calls_csv import lines
 from archive.positions.stands import MOST_PAGES
 from archive.search import open_searcher
 from indexer import marking
+from indexer.terminal import plain
 
 _OF_STATE = click.Choice([str(one) for one in STATES])
 
@@ -110,17 +111,12 @@ def _lines(call: Call) -> list[str]:
     origin = "digest, not the document's words" if call.card.is_digest else ""
     known = [call.state, document.date or "undated", ", ".join(document.publishers), origin]
     found = [
-        _plain(" · ".join(value for value in known if value)),
-        f"  {_plain(passage.text)}",
-        f"  {_plain(document.doc_id)}#{_plain(passage.passage_id)}",
+        plain(" · ".join(value for value in known if value)),
+        f"  {plain(passage.text)}",
+        f"  {plain(document.doc_id)}#{plain(passage.passage_id)}",
     ]
     for entry in call.entries:
         shown = (entry.mark.evidence, entry.mark.url, entry.mark.evidence_id)
         told = " ".join(one for one in shown if one)
-        found.append(_plain(f"    {entry.mark.date} {entry.mark.state}, {entry.mark.by}: {told}"))
+        found.append(plain(f"    {entry.mark.date} {entry.mark.state}, {entry.mark.by}: {told}"))
     return found
-
-
-def _plain(text: str) -> str:
-    """The text on one line, without characters that would steer the terminal."""
-    return "".join(letter if letter.isprintable() else " " for letter in text)

@@ -12,6 +12,7 @@ from archive.positions.cards import Card
 from archive.positions.stands import MOST_PAGES
 from archive.positions.timeline import Timeline, overview, timeline
 from archive.search import open_searcher
+from indexer.terminal import plain
 
 
 @click.command()
@@ -58,12 +59,7 @@ def _card_lines(card: Card, labels: dict[str, str]) -> list[str]:
     origin = "digest, not the document's words" if card.is_digest else ""
     known = [document.date or "undated", ", ".join(document.publishers), *told, origin]
     return [
-        _plain(" · ".join(value for value in known if value)),
-        f"  {_plain(card.passage.text)}",
-        f"  {_plain(document.doc_id)}#{_plain(card.passage.passage_id)}",
+        plain(" · ".join(value for value in known if value)),
+        f"  {plain(card.passage.text)}",
+        f"  {plain(document.doc_id)}#{plain(card.passage.passage_id)}",
     ]
-
-
-def _plain(text: str) -> str:
-    """The text on one line, without characters that would steer the terminal."""
-    return "".join(letter if letter.isprintable() else " " for letter in text)

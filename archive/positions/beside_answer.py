@@ -1,0 +1,53 @@
+"""Pairs and wordings as the JSON objects that the API and the command line print."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from archive.model import Passage
+from archive.positions.answer import card_as_json
+from archive.positions.repeated import NEARLY_SAME, Use, Wording
+from archive.positions.sides import Pair, Side
+
+
+def pair_as_json(pair: Pair) -> dict[str, Any]:
+    """Both positions with their words in runs."""
+    return {
+        "share": round(pair.share, 3),
+        "is_comparable": pair.is_comparable,
+        "first": _side(pair.first),
+        "second": _side(pair.second),
+    }
+
+
+def _side(side: Side) -> dict[str, Any]:
+    runs = [{"text": run.text, "only_here": run.is_own} for run in side.runs]
+    return {**card_as_json(side.card), "note": side.note or None, "runs": runs}
+
+
+def wordings_as_json(passage: Passage, found: Sequence[Wording]) -> dict[str, Any]:
+    """The passage's sentences with their uses."""
+    return {
+        "passage_id": passage.passage_id,
+        "doc_id": passage.doc_id,
+        "nearly_same_from": NEARLY_SAME,
+        "sentences": [
+            {"sentence": one.sentence, "uses": [_use(use) for use in one.uses]} for one in found
+        ],
+    }
+
+
+def _use(use: Use) -> dict[str, Any]:
+    document, passage = use.document, use.passage
+    return {
+        "doc_id": document.doc_id,
+        "passage_id": passage.passage_id,
+        "path": f"/d/{document.doc_id}#{passage.passage_id}",
+        "title": document.title,
+        "publishers": [*document.publishers],
+        "issued": document.issued or None,
+        "issued_inferred": document.issued_inferred or None,
+        "voice": passage.voice,
+        "sentence": use.sentence,
+        "same_words": use.is_same,
+        "likeness": round(use.likeness, 3),
+    }

@@ -1,0 +1,50 @@
+"""`archive compare`: two positions side by side, with the words that only one of them has."""
+
+import json
+
+import click
+
+from archive import settings
+from archive.positions.beside_answer import pair_as_json
+from archive.positions.sides import Pair, Side
+from archive.positions.sides import compare as compared
+from archive.search import open_searcher
+from indexer.terminal import plain
+
+# How words that only one side has are marked, as `archive diff` and `wdiff` mark them.
+_MARKS = (("[-", "-]"), ("{+", "+}"))
+
+
+@click.command()
+@click.argument("first")
+@click.argument("second")
+@click.option("--json", "is_json", is_flag=True, help="Print JSON, as the API does.")
+def compare(first: str, second: str, *, is_json: bool) -> None:
+    """Show the passages FIRST and SECOND with the words that only one of them has."""
+    pair = compared(open_searcher(settings.load()).opened, first, second)
+    text = json.dumps(pair_as_json(pair), ensure_ascii=False, indent=2) if is_json else _told(pair)
+    click.echo(text)
+
+
+def _told(pair: Pair) -> str:
+    sides = zip((pair.first, pair.second), _MARKS, strict=True)
+    told = "\n\n".join(_side(side, marks) for side, marks in sides)
+    if not pair.is_comparable:
+        return f"{told}\n\nIn different languages: their words are not compared."
+    return f"{told}\n\n{pair.share:.0%} of the words stand in both, in one order."
+
+
+def _side(side: Side, marks: tuple[str, str]) -> str:
+    document, passage = side.card.document, side.card.passage
+    origin = "digest, not the document's words" if side.card.is_digest else ""
+    known = [document.date or "undated", ", ".join(document.publishers), origin, side.note]
+    words = "".join(
+        f"{marks[0]}{run.text.rstrip()}{marks[1]} " if run.is_own else run.text for run in side.runs
+    )
+    return "\n".join(
+        [
+            plain(" · ".join(value for value in known if value)),
+            f"  {plain(words)}",
+            f"  {plain(document.doc_id)}#{plain(passage.passage_id)}",
+        ]
+    )
