@@ -29,24 +29,40 @@ def _same(address: str) -> str:
     return f"{host}{path}" if host and path else ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What a record says of others: its own address, and of each link its address and document.
+
+    The document is the one that a link was filed as, empty where it was not.
+    """
+
+    address: str
+    links: tuple[tuple[str, str], ...]
+
+
+def said_by(record: Record, states: Mapping[str, Known]) -> Said:
+    """A record's address, and where its current version's links lead."""
+    keys = (key(link) for one in record.current.passages for link in one.links)
+    names = dict.fromkeys([*keys, *states])
+    return Said(
+        address=_same(record.document.url),
+        links=tuple((_same(name), _filed(states.get(name))) for name in names),
+    )
+
+
 @dataclass(slots=True)
 class Gathering:
     """What records say of each other, gathered one by one."""
 
     _documents: dict[str, str] = field(default_factory=dict)
-    _links: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    _links: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
-    def add(self, record: Record, states: Mapping[str, Known]) -> None:
-        """Remember a record's address, and where its current version's links lead."""
-        doc_id = record.document.doc_id
-        if address := _same(record.document.url):
-            self._documents.setdefault(address, doc_id)
-        keys = (key(link) for one in record.current.passages for link in one.links)
-        links = [
-            (_same(name), _filed(states.get(name))) for name in dict.fromkeys([*keys, *states])
-        ]
-        if links:
-            self._links[doc_id] = links
+    def add(self, doc_id: str, said: Said) -> None:
+        """Remember what the record `doc_id` says."""
+        if said.address:
+            self._documents.setdefault(said.address, doc_id)
+        if said.links:
+            self._links[doc_id] = said.links
 
     def cites(self) -> dict[str, list[str]]:
         """The documents that each document cites, by its id; those that cite none are left out."""

@@ -2,8 +2,8 @@
 
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -19,29 +19,26 @@ from archive import (
     earlier,
     keyword,
     ledger,
-    link_states,
-    records,
-    rows,
     thesaurus,
     tombstones,
-    withdrawals,
 )
 from archive import manifest as manifests
 from archive.annotation import rules
 from archive.annotation import stored as annotations
 from archive.annotation.annotate import Annotator
-from archive.cites import Gathering
-from archive.earlier import Earlier, EarlierVersion
+from archive.earlier import Earlier
 from archive.encoder import Encoder, EncoderIdentity
-from archive.errors import GenerationError, NotFoundError, RecordError
+from archive.errors import GenerationError, NotFoundError
 from archive.generation import Generation, open_generation
 from archive.manifest import FileEntry, Manifest, SegmentEntry
 from archive.rows import Row
 from archive.settings import Settings
 from archive.texts import Texts
 from archive.tombstones import Tombstone, Tombstones
-from indexer import publish, segments
+from indexer import publish, reading, seen, segments
 from indexer.plan import Held, Plan, plan
+from indexer.reading import Reading
+from indexer.seen import Seen
 from indexer.segments import Progress
 
 EMBEDDINGS = "embeddings"
@@ -85,30 +82,34 @@ def build(settings: Settings, *, encoder: Encoder | None, progress: Progress | N
 
 def _build(job: _Job) -> str:
     corpus, var = job.settings.corpus, job.settings.var
-    digest = records.digest_of(corpus)
+    looked = seen.look(corpus, seen.load(var))
+    digest = seen.digest(looked.values())
     copied = _copied(corpus)
     if job.served is not None and _is_made_from(job.served, digest=digest, copied=copied):
+        seen.save(var, looked)
         return job.served.generation_id
-    read = _read(corpus, job)
+    read = _read(job, looked)
     wanted = read.wanted
-    if records.digest_of(corpus) != digest:
+    if read.changed:
         digest = ""  # Somebody wrote while we read: no digest is true, so the next build reads.
     staged = var / publish.STAGING / "new"
     durable.make_folder(staged)
     hidden = {one.doc_id for one in read.stones if one.withdrawal.hides_text}
     made = plan(wanted, _held(job.served, hidden))
-    entries = [*_keep(job, made, staged), *_add(job, made, staged)]
+    fresh = read.rows(corpus, made.fresh)
+    entries = [*_keep(job, made, staged), *_add(job, made.fresh, fresh, staged)]
     for name, content in copied.items():
         (staged / name).write_bytes(content)
     (staged / rules.STORED).write_bytes(job.rules)
     earlier.write(staged, read.before)
     cites.write(staged, read.gathering.cites())
     tombstones.write(staged, read.stones)
-    manifest = _manifest(job, staged, digest=digest, wanted=wanted.values(), entries=entries)
+    manifest = _manifest(job, staged, digest=digest, doc_ids=wanted.values(), entries=entries)
     files = len(manifest.files)
     job.progress("verify", 0, files)
     generation_id = publish.publish(var, staged, manifest)
     job.progress("verify", files, files)
+    seen.save(var, read.seen)
     publish.prune(var, keep=job.settings.keep_generations, is_fit=_hides(read.stones))
     return generation_id
 
@@ -145,49 +146,15 @@ def _reusable(var: Path, encoder: Encoder | None, source: bytes) -> Generation |
     return served if is_same else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """What the records hold, in corpus order: rows by key, earlier versions, who cites whom.
-
-    Of a record that was withdrawn there is a tombstone alone.
-    """
-
-    wanted: dict[bytes, Row] = field(default_factory=dict)
-    before: list[EarlierVersion] = field(default_factory=list)
-    gathering: Gathering = field(default_factory=Gathering)
-    stones: list[Tombstone] = field(default_factory=list)
-
-
-def _read(corpus: Path, job: _Job) -> _Read:
-    """Read all records; raises RecordError for an id used twice."""
+def _read(job: _Job, looked: Mapping[str, Seen]) -> Reading:
+    """What the records hold; the fates that the served generation found are taken over."""
     job.progress("read", 0, 0)
-    known = _traced(job.served)
-    found = _Read()
-    owners: dict[str, str] = {}
-    for number, record in enumerate(records.read_all(corpus), start=1):
-        job.progress("read", number, 0)
-        withdrawal = withdrawals.read(corpus / record.document.doc_id)
-        if withdrawal is not None:
-            found.stones.append(tombstones.of_record(record, withdrawal))
-            continue
-        for row in rows.of_record(record):
-            passage_id, doc_id = row.passage.passage_id, row.passage.doc_id
-            if passage_id in owners:
-                raise RecordError(
-                    f"The passage id '{passage_id}' stands in {owners[passage_id]} and again in "
-                    f"{doc_id}; take the later one in again."
-                )
-            owners[passage_id] = doc_id
-            found.wanted[row.key] = row
-        found.before.extend(earlier.of_record(record, known))
-        found.gathering.add(record, link_states.read(corpus / record.document.doc_id))
-    return found
-
-
-def _traced(served: Generation | None) -> dict[str, EarlierVersion]:
-    """The earlier versions that the served generation has, by key."""
-    held = Earlier.open(served.folder).all() if served else ()
-    return {one.key: one for one in held}
+    return reading.read(
+        job.settings.corpus,
+        looked,
+        traced=Earlier.open(job.served.folder).all() if job.served else (),
+        progress=lambda number: job.progress("read", number, 0),
+    )
 
 
 def _hides(stones: Iterable[Tombstone]) -> Callable[[Generation], bool]:
@@ -225,20 +192,22 @@ def _keep(job: _Job, made: Plan, staged: Path) -> list[SegmentEntry]:
     return entries
 
 
-def _add(job: _Job, made: Plan, staged: Path) -> list[SegmentEntry]:
+def _add(
+    job: _Job, keys: Sequence[bytes], fresh: Sequence[Row], staged: Path
+) -> list[SegmentEntry]:
     """Write the one new segment into `staged`, if there are rows for one."""
-    if not made.fresh:
+    if not fresh:
         return []
-    name = segments.segment_id(made.fresh)
+    name = segments.segment_id(keys)
     segments.write(
         staged / "segments" / name,
-        list(made.fresh.values()),
+        fresh,
         encoder=job.encoder,
         annotator=Annotator.of(rules.load(job.rules)),
         embeddings=job.settings.var / EMBEDDINGS,
         progress=job.progress,
     )
-    return [_live(staged, name, np.ones(len(made.fresh), dtype=np.bool_))]
+    return [_live(staged, name, np.ones(len(fresh), dtype=np.bool_))]
 
 
 def _live(staged: Path, segment_id: str, live: NDArray[np.bool_]) -> SegmentEntry:
@@ -254,10 +223,9 @@ def _manifest(
     staged: Path,
     *,
     digest: str,
-    wanted: Iterable[Row],
+    doc_ids: Collection[str],
     entries: Sequence[SegmentEntry],
 ) -> Manifest:
-    doc_ids = [row.passage.doc_id for row in wanted]
     return Manifest(
         encoder=job.encoder.identity.as_dict() if job.encoder else None,
         analysers=keyword.VERSION,

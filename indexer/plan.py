@@ -1,18 +1,17 @@
 """Which segments of the last generation are kept, and which rows need a new one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-
-from archive.rows import Row
 
 # Every segment costs each search a lookup per word; eight keep that below the cost of scoring.
 MAX_SEGMENTS = 8
 # A segment with fewer live rows than this share is written anew: its dead rows take room, and
 # their words still stand in its files.
 MIN_LIVE_SHARE = 0.5
+KEY_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,14 +32,14 @@ class Kept:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What the next generation is made of: old segments, and the rows, by key, of one new one."""
+    """What the next generation is made of: old segments, and the keys of a new one's rows."""
 
     kept: tuple[Kept, ...]
-    fresh: Mapping[bytes, Row]
+    fresh: tuple[bytes, ...]
 
 
-def plan(wanted: Mapping[bytes, Row], held: Sequence[Held]) -> Plan:
-    """Cover `wanted` (rows by key, in corpus order), each row once, by `held` and new rows.
+def plan(wanted: Collection[bytes], held: Sequence[Held]) -> Plan:
+    """Cover `wanted` (keys in corpus order, quick to look up), each once, by `held` and new rows.
 
     Sparse segments are dropped first; then, while there would be more than MAX_SEGMENTS, the
     one with the fewest live rows (ties by id). Their live rows are among the fresh ones.
@@ -53,21 +52,25 @@ def plan(wanted: Mapping[bytes, Row], held: Sequence[Held]) -> Plan:
         kept = [one for one in kept if one.segment_id in largest]
     live = {one.segment_id: one.live for one in kept}
     stored = {
-        key.tobytes()
+        key
         for one in held
         if one.segment_id in live
-        for key in one.keys[live[one.segment_id]]
+        for key in _listed(one.keys[live[one.segment_id]])
     }
-    fresh = {key: row for key, row in wanted.items() if key not in stored}
-    return Plan(kept=tuple(kept), fresh=fresh)
+    return Plan(kept=tuple(kept), fresh=tuple(key for key in wanted if key not in stored))
 
 
-def _claim(wanted: Mapping[bytes, Row], held: Sequence[Held]) -> list[Kept]:
+def _listed(keys: NDArray[np.uint8]) -> list[bytes]:
+    joined = keys.tobytes()
+    return [joined[start : start + KEY_BYTES] for start in range(0, len(joined), KEY_BYTES)]
+
+
+def _claim(wanted: Collection[bytes], held: Sequence[Held]) -> list[Kept]:
     """Each segment's wanted rows; a key in two segments is live in the first only."""
     claimed: set[bytes] = set()
     kept = []
     for one in held:
-        keys = [key.tobytes() for key in one.keys]
+        keys = _listed(one.keys)
         live = np.array([key in wanted and key not in claimed for key in keys], dtype=np.bool_)
         claimed.update(key for key, is_live in zip(keys, live, strict=True) if is_live)
         kept.append(Kept(segment_id=one.segment_id, live=live))
