@@ -159,6 +159,13 @@ class Columns:
         )
 
     @property
+    def language_of_row(self) -> NDArray[np.int32]:
+        """(rows,) int32: the number of its document's language; of a dead row -1."""
+        # Every document has one language; the extra -1 is what dead rows, document -1, read.
+        numbers: NDArray[np.int32] = np.append(self.codes["language"].codes, np.int32(-1))
+        return numbers[self.document_of_row]
+
+    @property
     def is_boilerplate(self) -> NDArray[np.bool_]:
         """Which rows tell about their issuer and not about a subject: (rows,) bool."""
         is_boilerplate: NDArray[np.bool_] = (

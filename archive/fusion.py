@@ -40,29 +40,49 @@ def ranked(
     return Ranking(rows[order], scores[order])
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidates:
+    """The rows that either lane looks at, (n,) int64 ascending, with what is known of each.
+
+    `nearness` (n,) float64 is how many standard deviations it is nearer in meaning than the mean
+    passage, `languages` (n,) int32 the number of its language.
+    """
+
+    rows: NDArray[np.int64]
+    nearness: NDArray[np.float64]
+    languages: NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mix:
+    """How the lanes are mixed: `weight` (0 to 1) for the keyword lane, the rest for the other.
+
+    `known` is the share of the query's weight that stands anywhere in the index, little for a
+    question in another language. `yields` is how much of the words' weight goes to meaning for a
+    passage of a language in which none of them stands.
+    """
+
+    weight: float
+    known: float
+    yields: float
+
+
 def mixed(
-    keyword: Ranking,
-    semantic: Ranking,
-    *,
-    weight: float,
-    known: float,
-    tie_rank: NDArray[np.int64],
+    keyword: Ranking, candidates: Candidates, *, mix: Mix, tie_rank: NDArray[np.int64]
 ) -> Ranking:
-    """Mix both lanes: `weight` (0 to 1) for the keyword lane, the rest for the semantic one.
+    """All candidates by the mix of both lanes; `keyword` ranks some of them.
 
     Keyword scores are scaled from the lowest candidate's to the highest (Bruch et al. 2023) and
-    count only as far as the index knows the words: `known` is the share of the query's weight
-    that stands anywhere in it, little for a question in another language. Semantic scores are
-    deviations from the mean cosine, of which DEVIATIONS make a full score. A row that a lane
-    does not have gets 0 from it.
+    count only as far as the index knows the words. Of the nearness DEVIATIONS make a full score.
     """
-    totals = np.zeros(len(tie_rank))
-    found = np.zeros(len(tie_rank), dtype=bool)
-    totals[keyword.rows] += weight * known * _stretched(keyword.scores)
-    totals[semantic.rows] += (1 - weight) * semantic.scores / DEVIATIONS
-    found[keyword.rows] = found[semantic.rows] = True
-    rows = np.flatnonzero(found)
-    return ranked(rows, totals[rows], tie_rank=tie_rank)
+    words = np.zeros(len(candidates.rows))
+    places = np.searchsorted(candidates.rows, keyword.rows)
+    words[places] = mix.known * _stretched(keyword.scores)
+    spoken = np.zeros(int(candidates.languages.max(initial=0)) + 1)
+    np.maximum.at(spoken, candidates.languages, words)
+    yielded = mix.weight * mix.yields * (1 - spoken[candidates.languages])
+    meaning = (1 - mix.weight + yielded) * candidates.nearness / DEVIATIONS
+    return ranked(candidates.rows, mix.weight * words + meaning, tie_rank=tie_rank)
 
 
 def moved(ranking: Ranking, added: NDArray[np.float64], *, tie_rank: NDArray[np.int64]) -> Ranking:

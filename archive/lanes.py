@@ -1,15 +1,17 @@
 """The lanes of one query: what is found by words, what by meaning, and their mix."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from archive import feedback
 from archive.encoder import Encoder
-from archive.fusion import CANDIDATES, Ranking, mixed, moved, ranked
+from archive.fusion import CANDIDATES, Candidates, Mix, Ranking, mixed, moved, ranked
 from archive.keyword.matches import Matches, within
 from archive.keyword.terms import is_only_names
 from archive.keyword.titles import titled
+from archive.nearness import deviations, renewed
 from archive.nodes import Mode, Node, Query
 from archive.opened import Opened
 from archive.stages import Stages
@@ -21,6 +23,9 @@ SEMANTIC = "semantic"
 KEYWORD_WEIGHT = 0.4
 # Its share of a query of nothing but acronyms and numbers, which a model reads badly.
 NAMES_WEIGHT = 0.9
+# How much of the words' weight goes to meaning for a passage of a language that has none of them:
+# of 0 to 1 in quarters the middle one, since the higher ones lose queries of names.
+YIELDS = 0.5
 # A passage without a word of the query belongs to the answer if it is nearer to it than so many
 # standard deviations above the archive's mean: of the relevant passages that only the semantic
 # lane found in its first 50, none was below on the development collections.
@@ -70,19 +75,22 @@ def find(query: Query, *, opened: Opened, encoder: Encoder | None, stages: Stage
         return Found(lanes={KEYWORD: words}, fused=words, rows=matching.rows)
     is_mixed = query.mode is Mode.HYBRID
     with stages.timed("vectors"):
+        nearness = _nearness(opened, vectors)
         near, meaning = _by_meaning(
-            query.tree, opened, allowed, vectors=vectors, near_only=is_mixed
+            query.tree, opened, allowed, nearness=nearness, near_only=is_mixed
         )
     if not is_mixed:
         return Found(lanes={SEMANTIC: meaning}, fused=meaning, rows=near, vectors=vectors)
     with stages.timed("keyword"):
         matching, words = _by_words(query.tree, opened, allowed)
     with stages.timed("fuse"):
-        known = min(1.0, matching.known / matching.asked) if matching.asked else 1.0
-        tie_rank = opened.columns.id_rank
-        weight = weight_of(query)
-        fused = mixed(words, meaning, weight=weight, known=known, tie_rank=tie_rank)
-        fused = moved(fused, _added(query, query.tree, opened), tie_rank=tie_rank)
+        mix = _mix(query, matching)
+        candidates = _candidates(words, meaning, opened=opened, nearness=nearness)
+        added = _added(query, query.tree, opened)
+        fused = _fused(words, candidates, mix=mix, added=added, opened=opened)
+        if len(vectors) == 1:
+            candidates = _nearer(candidates, fused.rows, opened=opened, vector=vectors[0])
+            fused = _fused(words, candidates, mix=mix, added=added, opened=opened)
         rows = np.union1d(matching.rows, near)
     lanes = {KEYWORD: words, SEMANTIC: meaning}
     return Found(lanes=lanes, fused=fused, rows=rows, vectors=vectors)
@@ -143,25 +151,82 @@ def _by_words(tree: Node, opened: Opened, allowed: Mask) -> tuple[Matches, Ranki
     return found, ranked(found.rows, found.scores, tie_rank=tie_rank, limit=CANDIDATES)
 
 
-def _by_meaning(
-    tree: Node, opened: Opened, allowed: Mask, *, vectors: NDArray[np.float32], near_only: bool
-) -> tuple[NDArray[np.int64], Ranking]:
-    """The rows near enough, ascending, and the nearest of them ranked."""
+def _nearness(opened: Opened, vectors: NDArray[np.float32]) -> NDArray[np.float64]:
+    """(rows,) float64: how near each live row is to the nearest piece; -inf without a vector."""
     assert opened.vectors is not None  # A query has a vector only where the passages have.
     cosines = np.maximum.reduce([opened.vectors.scores(vector) for vector in vectors])
     rows = np.flatnonzero(opened.live & (cosines > -np.inf))
-    near = _deviations(cosines[rows].astype(np.float64))
+    nearness = np.full(len(cosines), -np.inf)
+    languages = opened.columns.language_of_row[rows]
+    nearness[rows] = deviations(cosines[rows].astype(np.float64), languages)
+    return nearness
+
+
+def _by_meaning(
+    tree: Node, opened: Opened, allowed: Mask, *, nearness: NDArray[np.float64], near_only: bool
+) -> tuple[NDArray[np.int64], Ranking]:
+    """The rows near enough, ascending, and the nearest of them ranked."""
     constraint = opened.words.constraint(tree)
     if constraint is not None:
         allowed = allowed & constraint
-    kept = allowed[rows]
-    if near_only:
-        kept &= near >= NEAR_DEVIATIONS
-    rows, near, tie_rank = rows[kept], near[kept], opened.columns.id_rank
-    return rows, ranked(rows, near, tie_rank=tie_rank, limit=CANDIDATES)
+    lowest = NEAR_DEVIATIONS if near_only else -np.inf
+    rows = np.flatnonzero(allowed & (nearness >= lowest) & (nearness > -np.inf))
+    tie_rank = opened.columns.id_rank
+    return rows, ranked(rows, nearness[rows], tie_rank=tie_rank, limit=CANDIDATES)
 
 
-def _deviations(cosines: NDArray[np.float64]) -> NDArray[np.float64]:
-    """How many standard deviations each passage is nearer to the query than the mean one."""
-    spread = float(cosines.std()) if len(cosines) else 0.0
-    return (cosines - cosines.mean()) / spread if spread else np.zeros(len(cosines))
+def _mix(query: Query, matching: Matches) -> Mix:
+    is_names = query.tree is not None and is_only_names(query.tree)
+    return Mix(
+        weight=weight_of(query),
+        known=min(1.0, matching.known / matching.asked) if matching.asked else 1.0,
+        yields=0.0 if is_names else YIELDS,
+    )
+
+
+def _candidates(
+    words: Ranking, meaning: Ranking, *, opened: Opened, nearness: NDArray[np.float64]
+) -> Candidates:
+    """What either lane ranks; what words find is as near as it is, however far that may be."""
+    rows = np.union1d(words.rows, meaning.rows)
+    near = nearness[rows]
+    return Candidates(
+        rows=rows,
+        nearness=np.where(np.isfinite(near), near, 0.0),
+        languages=opened.columns.language_of_row[rows],
+    )
+
+
+def _fused(
+    words: Ranking,
+    candidates: Candidates,
+    *,
+    mix: Mix,
+    added: NDArray[np.float64],
+    opened: Opened,
+) -> Ranking:
+    tie_rank = opened.columns.id_rank
+    return moved(mixed(words, candidates, mix=mix, tie_rank=tie_rank), added, tie_rank=tie_rank)
+
+
+def _nearer(
+    candidates: Candidates,
+    best: NDArray[np.int64],
+    *,
+    opened: Opened,
+    vector: NDArray[np.float32],
+) -> Candidates:
+    """The candidates as near as they are to the query and to the `best` passages together."""
+    assert opened.vectors is not None
+    windows, owners = opened.vectors.windows_of(candidates.rows)
+    if not len(owners):
+        return candidates
+    is_best = np.isin(owners, best[: feedback.PASSAGES])
+    towards = feedback.moved(vector, windows[is_best], owners[is_best])
+    cosines = np.full(len(candidates.rows), -np.inf)
+    places = np.searchsorted(candidates.rows, owners)
+    np.maximum.at(cosines, places, np.vecdot(windows, towards).astype(np.float64))
+    has = np.isfinite(cosines)
+    nearness = candidates.nearness.copy()
+    nearness[has] = renewed(nearness[has], cosines[has], candidates.languages[has])
+    return replace(candidates, nearness=nearness)

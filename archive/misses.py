@@ -12,6 +12,8 @@ from archive.fusion import CANDIDATES, Ranking, ranked
 from archive.grouping import grouped
 from archive.hits import document_hits, numbered
 from archive.keyword import highlight
+from archive.keyword.analysis import tokens
+from archive.keyword.stopwords import language_of
 from archive.lanes import KEYWORD, SEMANTIC, Found, find
 from archive.model import Document
 from archive.nodes import Mode, Query
@@ -25,6 +27,10 @@ MOST_NEAREST = 3
 # answer to it. No development query has its nearest passage below (the lowest without a word in
 # common: 0.445 and 0.840), of ten queries on other matters without a word in the archive six
 # do with either. Another model has no such bound.
+# It is lower for a question in a language that no document has: between two languages cosines are
+# smaller. Of 1,190 English questions to texts in four other languages 51 would be told that nothing
+# was found, 36 of them wrongly; with this 4, 2 of them wrongly.
+FOREIGN = 0.04
 FAR: Mapping[str, float] = MappingProxyType({"minilm": 0.3, "e5": 0.81})
 
 NOTHING = Found(
@@ -40,6 +46,8 @@ def is_far(found: Found, query: Query, *, opened: Opened, encoder: Encoder | Non
     has_words = len(found.lanes.get(KEYWORD, NOTHING.fused)) > 0
     if bound is None or has_words or found.vectors is None or query.mode is not Mode.HYBRID:
         return False
+    if _is_foreign(query, opened):
+        bound -= FOREIGN
     if (_cosines(opened, found.vectors)[found.rows] >= bound).any():
         return False
     if not query.filters:
@@ -48,6 +56,12 @@ def is_far(found: Found, query: Query, *, opened: Opened, encoder: Encoder | Non
     anywhere = replace(query, filters=())
     unfiltered = find(anywhere, opened=opened, encoder=encoder, stages=Stages())
     return is_far(unfiltered, anywhere, opened=opened, encoder=encoder)
+
+
+def _is_foreign(query: Query, opened: Opened) -> bool:
+    """Whether the query's grammar words are of a language that no document has."""
+    language = language_of([token.term for token in tokens(query.text)])
+    return bool(language) and language not in opened.columns.codes["language"].values
 
 
 def nothing_found(query: Query, *, opened: Opened, encoder: Encoder | None) -> NothingFound:

@@ -97,11 +97,26 @@ class VectorIndex:
             np.maximum.at(best, part.more_rows, cosines[part.more])
         return best
 
+    def windows_of(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+        """(windows, dimension) float32 of `rows` (ascending), and (windows,) int64 whose each is.
+
+        A row without a vector has none.
+        """
+        found = [part.windows_of(rows) for part in self._parts]
+        if not found:
+            return np.zeros((0, 0), dtype=np.float32), np.zeros(0, dtype=np.int64)
+        matrices, owners = zip(*found, strict=True)
+        return np.concatenate(matrices), np.concatenate(owners)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Part:
-    """A segment's matrix, the first window of each row, and the further windows of long ones."""
+    """A segment's matrix, the first window of each row, and the further windows of long ones.
 
+    `owners` (windows,) int64 ascending has the row of each window, counted through all segments.
+    """
+
+    owners: NDArray[np.int64]
     matrix: NDArray[np.float32]
     first: NDArray[np.intp]
     rows: NDArray[np.intp]
@@ -114,8 +129,21 @@ class _Part:
         is_first = np.diff(segment.owners, prepend=-1) > 0
         first, more = np.flatnonzero(is_first), np.flatnonzero(~is_first)
         return cls(
-            matrix=segment.matrix, first=first, rows=rows[first], more=more, more_rows=rows[more]
+            owners=rows.astype(np.int64),
+            matrix=segment.matrix,
+            first=first,
+            rows=rows[first],
+            more=more,
+            more_rows=rows[more],
         )
+
+    def windows_of(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+        begins = np.searchsorted(self.owners, rows, side="left")
+        counts = np.searchsorted(self.owners, rows, side="right") - begins
+        # The places of each row's windows, one row after the other.
+        skipped = np.repeat(begins - np.concatenate([[0], np.cumsum(counts)[:-1]]), counts)
+        places = skipped + np.arange(int(counts.sum()))
+        return np.asarray(self.matrix[places]), self.owners[places]
 
 
 def _check(folder: Path, owners: NDArray[np.int32], matrix: NDArray[np.float32]) -> None:

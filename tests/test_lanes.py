@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 import pytest
 from builds import quick_folder, settings_in
 from shelves import Thesaural, ask, hit_of, keep, names, opened
@@ -108,8 +107,6 @@ def test_only_what_is_near_is_found_by_meaning_beside_words(searcher: Searcher, 
         for lane in passage.lanes
     }
     assert min(scores.values()) < 0 < NEAR_DEVIATIONS < max(scores.values())
-    assert np.mean(list(scores.values())) == pytest.approx(0, abs=1e-6)
-    assert np.std(list(scores.values())) == pytest.approx(1)
     by_meaning = {
         passage.passage.passage_id
         for hit in hybrid.hits

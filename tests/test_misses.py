@@ -103,6 +103,17 @@ def test_what_is_far_in_meaning_and_has_no_word_is_not_found(
     assert searcher.search(parse("chocolate impunity")).total
 
 
+def test_a_question_in_a_language_of_no_document_need_not_be_as_near(
+    searcher: Searcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between two languages cosines are smaller; not where the language is here or not told."""
+    monkeypatch.setattr(misses, "FOREIGN", 2.0)
+    monkeypatch.setattr(misses, "FAR", {HashEncoder.identity.name: 1.1})
+    assert searcher.search(parse("recettes de chocolat avec les noix")).total
+    assert searcher.search(parse("what are the recipes for chocolate")).total == 0
+    assert searcher.search(parse("chocolate recipes")).total == 0
+
+
 def test_the_page_shows_the_report(client: FlaskClient) -> None:
     """The same facts for a reader, and the nearest plainly called not matching."""
     page = client.get("/search", query_string={"q": NOTHING}).text

@@ -43,14 +43,21 @@ STOPWORDS: dict[str, frozenset[str]] = {
 }
 
 
-def content_words(words: Sequence[str]) -> list[bool]:
-    """For each folded word whether it carries a subject; all do where none would be left."""
+def language_of(words: Sequence[str]) -> str:
+    """The language that most grammar words among folded `words` are of; empty without any.
+
+    Among equals it is the first by its code.
+    """
     votes = Counter(
         language for word in words for language, stop in STOPWORDS.items() if word in stop
     )
-    if not votes:
+    return min(votes, key=lambda code: (-votes[code], code)) if votes else ""
+
+
+def content_words(words: Sequence[str]) -> list[bool]:
+    """For each folded word whether it carries a subject; all do where none would be left."""
+    language = language_of(words)
+    if not language:
         return [True] * len(words)
-    # The most votes win; among equals the first language by its code.
-    language = min(votes, key=lambda code: (-votes[code], code))
     kept = [word not in STOPWORDS[language] for word in words]
     return kept if any(kept) else [True] * len(words)
