@@ -22,17 +22,62 @@ class Grouped:
         return self.scores[0]
 
 
-def grouped(ranking: Ranking, document_of_row: NDArray[np.int32]) -> list[Grouped]:
-    """Group `ranking` by document, in the order of each document's first passage."""
-    found: dict[int, list[int]] = {}
-    for place, document in enumerate(document_of_row[ranking.rows].tolist()):
-        found.setdefault(document, []).append(place)
-    rows, scores = ranking.rows.tolist(), ranking.scores.tolist()
-    return [
-        Grouped(
-            document=document,
-            rows=tuple(rows[place] for place in places),
-            scores=tuple(scores[place] for place in places),
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Groups:
+    """The documents of a ranking in their order; what a page does not show is never taken apart.
+
+    `documents` (groups,) are their numbers, `scores` (groups,) their best passages'. The passages
+    of group g are `ranking` at `places[starts[g]:starts[g] + counts[g]]`, best first.
+    """
+
+    documents: NDArray[np.int32]
+    scores: NDArray[np.float64]
+    ranking: Ranking
+    places: NDArray[np.intp]
+    starts: NDArray[np.intp]
+    counts: NDArray[np.intp]
+
+    def __len__(self) -> int:
+        return len(self.documents)
+
+    def part(self, first: int, count: int) -> list[Grouped]:
+        """The documents from place `first` (from 0) on, at most `count`."""
+        return [self._group(place) for place in range(len(self))[first : first + count]]
+
+    def in_order(self, order: NDArray[np.intp]) -> "Groups":
+        """The same documents, the one at `order[0]` first."""
+        return Groups(
+            documents=self.documents[order],
+            scores=self.scores[order],
+            ranking=self.ranking,
+            places=self.places,
+            starts=self.starts[order],
+            counts=self.counts[order],
         )
-        for document, places in found.items()
-    ]
+
+    def _group(self, place: int) -> Grouped:
+        places = self.places[self.starts[place] : self.starts[place] + self.counts[place]]
+        return Grouped(
+            document=int(self.documents[place]),
+            rows=tuple(self.ranking.rows[places].tolist()),
+            scores=tuple(self.ranking.scores[places].tolist()),
+        )
+
+
+def grouped(ranking: Ranking, document_of_row: NDArray[np.int32]) -> Groups:
+    """Group `ranking` by document, in the order of each document's first passage."""
+    numbers, first, whose, counts = np.unique(
+        document_of_row[ranking.rows], return_index=True, return_inverse=True, return_counts=True
+    )
+    order = np.argsort(first)
+    counts = counts[order]
+    # Stable: the passages of one document stay in the order of the ranking.
+    places = np.argsort(np.argsort(order)[whose], kind="stable")
+    return Groups(
+        documents=numbers[order],
+        scores=ranking.scores[first[order]],
+        ranking=ranking,
+        places=places,
+        starts=np.cumsum(counts) - counts,
+        counts=counts,
+    )

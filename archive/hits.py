@@ -44,7 +44,7 @@ def document_hits(
     shown = [number for group in groups for number in group.rows[:PASSAGES_SHOWN]]
     evidence = {number: _by_words(opened.row(number), highlighter, found) for number in shown}
     evidence.update(_by_meaning(evidence, found, encoder))
-    places = {name: _places(lane) for name, lane in found.lanes.items()}
+    places = {name: _places(lane, shown) for name, lane in found.lanes.items()}
     return [
         (
             group,
@@ -110,10 +110,11 @@ def _by_meaning(
     }
 
 
-def _places(lane: Ranking) -> dict[int, tuple[int, float]]:
-    """Each row's rank from 1 and score in `lane`."""
-    pairs = zip(lane.rows.tolist(), lane.scores.tolist(), strict=True)
-    return {row: (rank, score) for rank, (row, score) in enumerate(pairs, start=1)}
+def _places(lane: Ranking, shown: Sequence[int]) -> dict[int, tuple[int, float]]:
+    """The rank from 1 and the score in `lane` of the rows that are shown."""
+    places = np.flatnonzero(np.isin(lane.rows, shown))
+    ranks = zip(lane.rows[places].tolist(), places.tolist(), strict=True)
+    return {row: (place + 1, float(lane.scores[place])) for row, place in ranks}
 
 
 def _lane_ranks(

@@ -91,7 +91,7 @@ def find(query: Query, *, opened: Opened, encoder: Encoder | None, stages: Stage
         if len(vectors) == 1:
             candidates = _nearer(candidates, fused.rows, opened=opened, vector=vectors[0])
             fused = _fused(words, candidates, mix=mix, added=added, opened=opened)
-        rows = np.union1d(matching.rows, near)
+        rows = _either(matching.rows, near, opened)
     lanes = {KEYWORD: words, SEMANTIC: meaning}
     return Found(lanes=lanes, fused=fused, rows=rows, vectors=vectors)
 
@@ -188,13 +188,22 @@ def _candidates(
     words: Ranking, meaning: Ranking, *, opened: Opened, nearness: NDArray[np.float64]
 ) -> Candidates:
     """What either lane ranks; what words find is as near as it is, however far that may be."""
-    rows = np.union1d(words.rows, meaning.rows)
+    rows = _either(words.rows, meaning.rows, opened)
     near = nearness[rows]
     return Candidates(
         rows=rows,
         nearness=np.where(np.isfinite(near), near, 0.0),
         languages=opened.columns.language_of_row[rows],
     )
+
+
+def _either(
+    some: NDArray[np.int64], others: NDArray[np.int64], opened: Opened
+) -> NDArray[np.int64]:
+    """The rows of both, ascending; faster than sorting them where they are many."""
+    is_in = np.zeros(len(opened.live), dtype=bool)
+    is_in[some] = is_in[others] = True
+    return np.flatnonzero(is_in)
 
 
 def _fused(

@@ -84,7 +84,7 @@ def _nearest(query: Query, opened: Opened, encoder: Encoder | None) -> tuple[Doc
     ranking = _by_meaning(opened, vectors)
     found = Found(lanes={SEMANTIC: ranking}, fused=ranking, rows=ranking.rows, vectors=vectors)
     hits = document_hits(
-        grouped(ranking, opened.columns.document_of_row)[:MOST_NEAREST],
+        grouped(ranking, opened.columns.document_of_row).part(0, MOST_NEAREST),
         found=found,
         opened=opened,
         encoder=encoder,

@@ -17,7 +17,7 @@ from archive.errors import EncoderError, NotFoundError
 from archive.expansion import widened
 from archive.fusion import CANDIDATES
 from archive.generation import Generation, open_served
-from archive.grouping import Grouped, grouped
+from archive.grouping import Groups, grouped
 from archive.keyword import highlight, terms
 from archive.lanes import Found, find, weight_of
 from archive.misses import NOTHING, is_far, nothing_found
@@ -52,6 +52,11 @@ class Searcher:
         return self._opened
 
     @property
+    def encoder(self) -> Encoder | None:
+        """The model that reads queries; None where only words are looked at."""
+        return self._encoder
+
+    @property
     def passages(self) -> int:
         """How many passages can be found."""
         return self._opened.generation.manifest.passages
@@ -78,7 +83,7 @@ class Searcher:
             facets = self._facets(documents, query)
         with stages.timed("evidence"):
             hits = evidence.document_hits(
-                groups[first : first + query.limit],
+                groups.part(first, query.limit),
                 found=found,
                 opened=self._opened,
                 encoder=self._encoder,
@@ -107,7 +112,8 @@ class Searcher:
         asked, _ = self._widened(query)
         found = self._found(asked, Stages())
         groups = grouped(found.fused, columns.document_of_row)
-        return [(columns.doc_ids[group.document], group.score) for group in groups[:depth]]
+        pairs = zip(groups.documents[:depth].tolist(), groups.scores[:depth].tolist(), strict=True)
+        return [(columns.doc_ids[document], score) for document, score in pairs]
 
     def document(self, doc_id: str) -> tuple[Row, ...]:
         """The passages of a document in the order of its text.
@@ -181,7 +187,7 @@ class Searcher:
         is_missed = bool(self.semantic_note) and query.mode is not Mode.KEYWORD
         return (*query.notes, self.semantic_note) if is_missed else query.notes
 
-    def _grouped(self, found: Found, query: Query) -> list[Grouped]:
+    def _grouped(self, found: Found, query: Query) -> Groups:
         """The documents; also those too far down to be ranked if page or order needs them."""
         columns = self._opened.columns
         groups = grouped(found.fused, columns.document_of_row)
@@ -190,7 +196,7 @@ class Searcher:
             return groups
         return grouped(found.whole(columns.id_rank), columns.document_of_row)
 
-    def _ordered(self, groups: list[Grouped], query: Query) -> list[Grouped]:
+    def _ordered(self, groups: Groups, query: Query) -> Groups:
         """By relevance as they come; by date with undated last, then by relevance."""
         sort = query.sort
         if query.tree is None and sort is Sort.RELEVANCE:
@@ -198,13 +204,9 @@ class Searcher:
         if sort is Sort.RELEVANCE:
             return groups
         columns = self._opened.columns
-
-        def by_date(group: Grouped) -> tuple[bool, int]:
-            day = int(columns.first_day[group.document])
-            is_undated = day > int(columns.last_day[group.document])
-            return is_undated, day if sort is Sort.OLDEST else -day
-
-        return sorted(groups, key=by_date)
+        day, last = columns.first_day[groups.documents], columns.last_day[groups.documents]
+        # Stable: documents of one day stay as relevant as they are.
+        return groups.in_order(np.lexsort((day if sort is Sort.OLDEST else -day, day > last)))
 
     def _facets(self, documents: NDArray[np.bool_], query: Query) -> tuple[Facet, ...]:
         chosen = {one.column: {v.casefold() for v in one.values} for one in query.filters}

@@ -11,7 +11,7 @@ from archive.grouping import grouped
 def test_a_document_stands_where_its_best_passage_stands() -> None:
     """Many middling passages do not lift a document above one with a better passage."""
     ranking = Ranking(np.array([4, 0, 1, 3, 2]), np.array([9.0, 8.0, 8.0, 7.0, 1.0]))
-    groups = grouped(ranking, np.array([0, 0, 0, 1, 1], dtype=np.int32))
+    groups = grouped(ranking, np.array([0, 0, 0, 1, 1], dtype=np.int32)).part(0, 9)
     assert [(one.document, one.rows, one.scores) for one in groups] == [
         (1, (4, 3), (9.0, 7.0)),
         (0, (0, 1, 2), (8.0, 8.0, 1.0)),
@@ -26,7 +26,8 @@ def test_every_passage_is_in_its_document_once(rows: list[tuple[int, float]]) ->
     scores = np.array([score for _, score in rows])
     tie_rank = np.arange(len(rows))[::-1].copy()
     ranking = ranked(np.arange(len(rows)), scores, tie_rank=tie_rank)
-    groups = grouped(ranking, documents)
+    every = grouped(ranking, documents)
+    groups = every.part(0, len(rows))
     assert sorted(row for one in groups for row in one.rows) == list(range(len(rows)))
     for one in groups:
         keys = [(-scores[row], tie_rank[row]) for row in one.rows]
@@ -34,9 +35,24 @@ def test_every_passage_is_in_its_document_once(rows: list[tuple[int, float]]) ->
         assert {int(documents[row]) for row in one.rows} == {one.document}
     firsts = [(-scores[one.rows[0]], tie_rank[one.rows[0]]) for one in groups]
     assert firsts == sorted(firsts)
+    assert [one.document for one in groups] == every.documents.tolist()
+    assert [one.score for one in groups] == every.scores.tolist()
 
 
 def test_nothing_found_is_no_group() -> None:
     """An empty ranking has no document."""
     nothing = Ranking(np.zeros(0, dtype=np.int64), np.zeros(0))
-    assert grouped(nothing, np.zeros(0, dtype=np.int32)) == []
+    groups = grouped(nothing, np.zeros(0, dtype=np.int32))
+    assert len(groups) == 0
+    assert groups.part(0, 10) == []
+
+
+def test_a_part_and_another_order_keep_each_document_whole() -> None:
+    """What is not shown is left out, and no passage changes its document."""
+    ranking = Ranking(np.array([4, 0, 1, 3, 2]), np.array([9.0, 8.0, 8.0, 7.0, 1.0]))
+    groups = grouped(ranking, np.array([0, 0, 5, 1, 1], dtype=np.int32))
+    turned = groups.in_order(np.array([2, 0, 1]))
+    assert [one.document for one in turned.part(0, 9)] == [5, 1, 0]
+    assert [one.rows for one in turned.part(1, 2)] == [(4, 3), (0, 1)]
+    assert groups.part(2, 5) == turned.part(0, 1)
+    assert groups.part(3, 5) == []
