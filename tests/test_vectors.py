@@ -1,6 +1,7 @@
 """The semantic lane's arrays: windows of words, files, and the best window of every row."""
 
 import itertools
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -103,3 +104,61 @@ def test_scores_are_those_of_brute_force(owners: list[list[int]], seed: int) -> 
 def test_no_segment_at_all_scores_nothing() -> None:
     """An empty archive has an empty answer, not an error."""
     assert VectorIndex([], [], 0).scores(unit_rows(1, 8, seed=0)[0]).shape == (0,)
+
+
+@pytest.fixture
+def signed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Vectors:
+    """A segment that is searched by its signs: 3,000 windows around 20 of one side, many equal."""
+    monkeypatch.setattr(vectors, "SIGNS_FROM", 3_000)
+    monkeypatch.setattr(vectors, "EXACT_WINDOWS", 300)
+    draws = np.random.default_rng(5)
+    centres = unit_rows(20, 100, seed=6) + np.float32(0.2)
+    near = centres[draws.integers(20, size=1_500)] + draws.normal(0, 0.05, (1_500, 100))
+    matrix = np.repeat(near, 2, axis=0).astype(np.float32)
+    matrix /= np.linalg.norm(matrix, axis=1, keepdims=True)
+    vectors.write(tmp_path / "s", owners=np.arange(3_000, dtype=np.int32), matrix=matrix)
+    return Vectors.open(tmp_path / "s")
+
+
+def test_few_windows_have_no_signs(tmp_path: Path, signed: Vectors) -> None:
+    """Looking at all of them is exact and quick enough."""
+    assert signed.signs is not None
+    made = segment([*range(2_999)], seed=1)
+    vectors.write(tmp_path / "few", owners=made.owners, matrix=made.matrix)
+    assert Vectors.open(tmp_path / "few").signs is None
+
+
+def test_the_nearest_by_sign_have_their_cosines(signed: Vectors) -> None:
+    """To the last bit; the rest is estimated to be spread alike, and equals stay equal."""
+    whole = replace(signed, signs=None)
+    for number in range(0, 3_000, 300):
+        query = signed.matrix[number]
+        exact, found = (VectorIndex([one], [0], 3_000).scores(query) for one in (whole, signed))
+        best = np.argsort(-exact, kind="stable")[:10]
+        assert (found[best] == exact[best]).all()
+        assert (np.argsort(-found, kind="stable")[:10] == best).all()
+        assert (found[::2] == found[1::2]).all()
+        assert len(set(found[found != exact].tolist())) < 101
+        assert found.mean() == pytest.approx(exact.mean(), abs=0.02)
+        assert found.std() == pytest.approx(exact.std(), rel=0.05)
+        assert (found > 0.5).sum() == pytest.approx((exact > 0.5).sum(), rel=0.1)
+
+
+def test_signs_differ_from_a_vector_s_own_in_none(signed: Vectors) -> None:
+    """And in every one from those of its mirror image, but for the padding."""
+    assert signed.signs is not None
+    assert signed.signs.words.shape == (2, 3_000)
+    assert signed.signs.differing(signed.matrix[7])[7] == 0
+    mirrored = 2 * signed.signs.centre - signed.matrix[7]
+    assert signed.signs.differing(mirrored)[7] == 100
+
+
+def test_alike_windows_have_alike_estimates(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where all windows are one and the same there is no spread to divide by."""
+    monkeypatch.setattr(vectors, "SIGNS_FROM", 1)
+    one = np.repeat(unit_rows(1, 16, seed=3), 200, axis=0)
+    vectors.write(tmp_path / "s", owners=np.arange(200, dtype=np.int32), matrix=one)
+    scores = VectorIndex([Vectors.open(tmp_path / "s")], [0], 200).scores(one[0])
+    assert (scores == scores[0]).all()
