@@ -7,6 +7,7 @@ import hashlib
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 
 def faults(folder: Path) -> list[str]:
@@ -25,23 +26,25 @@ def faults(folder: Path) -> list[str]:
     return found or _disagreements(folder, manifest)
 
 
-def _disagreements(folder: Path, manifest: "dict[str, object]") -> "list[str]":
+def _disagreements(folder: Path, manifest: "dict[str, Any]") -> "list[str]":
     """Where the files contradict each other: passages, the text they stand in, the original."""
     found = []
-    passages = json.loads((folder / "passages.json").read_text(encoding="utf-8"))
-    text = folder / "text.txt"
-    whole = text.read_bytes().decode("utf-8") if text.is_file() else None
-    for passage in passages:
+    texts = {}
+    for document in manifest["documents"]:
+        if document["text"]:
+            text = (folder / document["text"]).read_bytes().decode("utf-8")
+            texts[document["doc_id"], document["version_id"]] = text
+        if document["original"]:
+            content = (folder / document["original"]).read_bytes()
+            if hashlib.sha256(content).hexdigest() != document["version_sha256"]:
+                found.append(f"{document['original']}: not the version that is cited")
+    for passage in json.loads((folder / "passages.json").read_text(encoding="utf-8")):
         alone = (folder / "passages" / (passage["passage_id"] + ".txt")).read_bytes()
         if alone.decode("utf-8") != passage["text"]:
             found.append(f"{passage['passage_id']}: its two copies differ")
+        whole = texts.get((passage["doc_id"], passage["version_id"]))
         if whole is not None and whole[passage["start"] : passage["end"]] != passage["text"]:
             found.append(f"{passage['passage_id']}: not at its place in the text")
-    original = manifest["original"]
-    if isinstance(original, str):
-        digest = hashlib.sha256((folder / original).read_bytes()).hexdigest()
-        if digest != manifest["version_sha256"]:
-            found.append(f"{original}: not the version that is cited")
     return found
 
 

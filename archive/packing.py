@@ -11,11 +11,10 @@ from datetime import date
 from pathlib import Path
 
 from archive import pack_check, records
-from archive.citation.cited import Citation
+from archive.citation.cited import one_line
 from archive.citation.formats import FORMATS
-from archive.citation.of_row import of_document, of_passage, passage_address
-from archive.citation.runs import plain
-from archive.citation.styles import STYLES, formatted
+from archive.citation.of_row import document_address, of_document, of_passage, passage_address
+from archive.citation.together import TOGETHER, in_all_styles
 from archive.errors import RecordError
 from archive.exchange import document_json, passage_json
 from archive.model import TextOrigin
@@ -30,25 +29,23 @@ _OPEN = re.compile(
 )
 _README = """Evidence pack of the Archive against Impunity
 
-{title}
-{permalink}
-Read on {accessed}, index {generation_id}, version SHA-256 {sha256}
+{documents}
+Read on {accessed}, index {generation_id}
 
 passages/         the cited passages, word for word, a file each
-passages.json     the same with page, number and place in the text
-document.json     what the archive knows of the document
-citations.txt     the document and each passage in six styles of citation
-citations/        the same for reference managers
+passages.json     the same with document, page, number and place in the text
+citations.txt     each document and each passage in six styles of citation
+citations/        the same for reference managers, alone and together
+documents/        for each document and version what the archive knows of it
 manifest.json     the SHA-256 of every file
 verify.py         checks all of it: python3 verify.py
-{more}"""
-_WHOLE = """original/         the document as it was captured
-text.txt          its text; the passages stand in it at their places
 """
-_NOT_WHOLE = "The original is not in the pack: its rights are not known to allow that.\n"
-_DIGEST = (
-    "The archive holds a digest of this document, not its text. Do not quote it as the text.\n"
-)
+_WHOLE = "The original and its text are in {folder}."
+_NOT_WHOLE = "The original is not in the pack: its rights are not known to allow that."
+_DIGEST = "The archive holds a digest of it, not its text. Do not quote that as the text."
+
+# The originals of one pack together; a further one stays out, as one of unknown rights does.
+MOST_ORIGINALS_BYTES = 50_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,16 +57,36 @@ class Kept:
     original: bytes
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Where and when a pack is made: the archive's address, the day, and the index."""
+
+    address: str
+    accessed: date
+    generation_id: str
+
+
 def is_open(rights: str) -> bool:
     """Whether what is known of the rights lets anybody pass the document on."""
     return _OPEN.match(rights.strip()) is not None
 
 
-def kept_version(corpus: Path, row: Row) -> Kept | None:
-    """The captured version of `row` from the corpus; None where it may not be passed on.
+def kept_versions(corpus: Path, rows: Sequence[Row]) -> dict[str, Kept]:
+    """The captured versions of `rows` by version_id, of those that may be passed on.
 
-    None too where the corpus does not hold that very version, by the hash of its bytes.
+    None of a version that the corpus does not hold as it was read, by the hash of its bytes.
     """
+    found: dict[str, Kept] = {}
+    left = MOST_ORIGINALS_BYTES
+    for row in rows:
+        kept = None if row.passage.version_id in found else _kept_version(corpus, row)
+        if kept is not None and len(kept.original) <= left:
+            found[row.passage.version_id] = kept
+            left -= len(kept.original)
+    return found
+
+
+def _kept_version(corpus: Path, row: Row) -> Kept | None:
     if row.origin is not TextOrigin.CAPTURED or not is_open(row.document.rights):
         return None
     folder = corpus / row.document.doc_id
@@ -85,30 +102,53 @@ def kept_version(corpus: Path, row: Row) -> Kept | None:
     return Kept(text=version.text, name=version.original, original=original)
 
 
-def evidence_pack(
-    rows: Sequence[Row], *, address: str, accessed: date, generation_id: str, kept: Kept | None
-) -> bytes:
-    """The zip of the passages in `rows`, all of one document; same input, same bytes."""
-    citation = of_document(rows[0], address=address, accessed=accessed)
-    files = {**_passages(rows, address), **_citations(rows, address, accessed)}
-    files["document.json"] = _json(document_json(rows[0], citation.permalink))
-    if kept is not None:
-        files["text.txt"] = kept.text.encode("utf-8")
-        files[f"original/{kept.name}"] = kept.original
-    files["README.txt"] = _readme(citation, generation_id, is_whole=kept is not None).encode()
+def evidence_pack(rows: Sequence[Row], reading: Reading, kept: Mapping[str, Kept]) -> bytes:
+    """The zip of the passages in `rows`, of one document or of several; same input, same bytes.
+
+    `kept` has the versions that go in whole, by version_id.
+    """
+    firsts = list({_folder(row): row for row in reversed(rows)}.values())[::-1]
+    files = {**_passages(rows, reading.address), **_citations(rows, firsts, reading)}
+    for row in firsts:
+        files.update(_document(row, reading.address, kept.get(row.passage.version_id)))
+    files["README.txt"] = _readme(firsts, reading, kept).encode()
     manifest = {
-        "permalink": citation.permalink,
-        "read_on": accessed.isoformat(),
-        "generation_id": generation_id,
-        "version_sha256": rows[0].sha256,
-        "original": f"original/{kept.name}" if kept else None,
+        "read_on": reading.accessed.isoformat(),
+        "generation_id": reading.generation_id,
+        "documents": [_described(row, reading.address, kept) for row in firsts],
         "files": {
             name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())
         },
     }
     files["manifest.json"] = _json(manifest)
     files["verify.py"] = Path(pack_check.__file__).read_bytes()
-    return _zip(files, accessed)
+    return _zip(files, reading.accessed)
+
+
+def _folder(row: Row) -> str:
+    """The folder of a document's version in the pack."""
+    return f"documents/{row.document.doc_id}/{row.passage.version_id}"
+
+
+def _described(row: Row, address: str, kept: Mapping[str, Kept]) -> dict[str, object]:
+    whole = kept.get(row.passage.version_id)
+    return {
+        "doc_id": row.document.doc_id,
+        "version_id": row.passage.version_id,
+        "permalink": document_address(address, row.document.doc_id),
+        "version_sha256": row.sha256,
+        "text": f"{_folder(row)}/text.txt" if whole else None,
+        "original": f"{_folder(row)}/original/{whole.name}" if whole else None,
+    }
+
+
+def _document(row: Row, address: str, kept: Kept | None) -> dict[str, bytes]:
+    described = document_json(row, document_address(address, row.document.doc_id))
+    files = {f"{_folder(row)}/document.json": _json(described)}
+    if kept is not None:
+        files[f"{_folder(row)}/text.txt"] = kept.text.encode("utf-8")
+        files[f"{_folder(row)}/original/{kept.name}"] = kept.original
+    return files
 
 
 def _passages(rows: Sequence[Row], address: str) -> dict[str, bytes]:
@@ -119,38 +159,43 @@ def _passages(rows: Sequence[Row], address: str) -> dict[str, bytes]:
     return {**found, "passages.json": _json(listed)}
 
 
-def _citations(rows: Sequence[Row], address: str, accessed: date) -> dict[str, bytes]:
-    cited = [of_document(rows[0], address=address, accessed=accessed)]
-    cited += [of_passage(row, address=address, accessed=accessed) for row in rows]
-    files = {}
-    for citation in cited:
-        passage = citation.passage
-        name = passage.passage_id if passage else "document"
-        for form in FORMATS.values():
-            files[f"citations/{name}.{form.suffix}"] = form.write(citation).encode("utf-8")
-    files["citations.txt"] = "\n".join(map(_in_all_styles, cited)).encode("utf-8")
-    return files
+def _citations(rows: Sequence[Row], firsts: Sequence[Row], reading: Reading) -> dict[str, bytes]:
+    address, day = reading.address, reading.accessed
+    documents = {
+        f"documents/{row.document.doc_id}": of_document(row, address=address, accessed=day)
+        for row in firsts
+    }
+    passages = {
+        f"passages/{row.passage.passage_id}": of_passage(row, address=address, accessed=day)
+        for row in rows
+    }
+    files = {
+        f"citations/{name}.{form.suffix}": form.write(citation).encode("utf-8")
+        for name, citation in {**documents, **passages}.items()
+        for form in FORMATS.values()
+    }
+    for name, write in TOGETHER.items():
+        content = write([*passages.values()]).encode("utf-8")
+        files[f"citations/passages.{FORMATS[name].suffix}"] = content
+    every = [*documents.values(), *passages.values()]
+    return {**files, "citations.txt": in_all_styles(every).encode("utf-8")}
 
 
-def _in_all_styles(citation: Citation) -> str:
-    lines = [citation.permalink]
-    for style in STYLES:
-        found = formatted(citation, style)
-        lines.append(f"{found.label}: {plain(found.reference)}")
-        if found.mention:
-            lines.append(f"{found.label}, in the text: {plain(found.mention)}")
-    return "\n".join([*lines, ""])
-
-
-def _readme(citation: Citation, generation_id: str, *, is_whole: bool) -> str:
-    more = _DIGEST if citation.is_digest else _WHOLE if is_whole else _NOT_WHOLE
+def _readme(firsts: Sequence[Row], reading: Reading, kept: Mapping[str, Kept]) -> str:
+    shown = []
+    for row in firsts:
+        more = _NOT_WHOLE
+        if row.origin is TextOrigin.DIGEST:
+            more = _DIGEST
+        elif row.passage.version_id in kept:
+            more = _WHOLE.format(folder=_folder(row))
+        permalink = document_address(reading.address, row.document.doc_id)
+        title = one_line(row.document.title)
+        shown.append(f"{title}\n{permalink}\nVersion SHA-256 {row.sha256}\n{more}\n")
     return _README.format(
-        title=citation.title,
-        permalink=citation.permalink,
-        accessed=citation.accessed.isoformat(),
-        generation_id=generation_id,
-        sha256=citation.sha256,
-        more=more,
+        documents="\n".join(shown),
+        accessed=reading.accessed.isoformat(),
+        generation_id=reading.generation_id,
     )
 
 

@@ -18,17 +18,26 @@ ORIGINAL_NAME_MAX_BYTES = 255  # NAME_MAX of Linux file systems
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+# An address that can be a link: of the web, with a host, and nothing that could end the link.
+_WEB = re.compile(
+    r"""https?://[^\s/?#<>"\\\x00-\x20\x7f]+[^\s<>"\\\x00-\x20\x7f]*""", re.IGNORECASE
+)
 _DATE = re.compile(r"(\d{4})(-\d{2})?(-\d{2})?", re.ASCII)
 
 
 def check_document(document: Document, where: object) -> None:
-    """Raise RecordError, beginning with `where`, for a doc_id or a date that cannot be kept."""
+    """Raise RecordError, beginning with `where`, for a field that cannot be kept.
+
+    That is a doc_id or a date of another form, or a checked address that is not of the web.
+    """
     if not _ID.fullmatch(document.doc_id):
         raise fault(where, f"doc_id '{document.doc_id}' is not 1-100 of a-z, 0-9 and '-'")
     for name in ("issued", "issued_inferred"):
         value: str = getattr(document, name)
         if value and not _is_date(value):
             raise fault(where, f"{name} '{value}' is not a date YYYY, YYYY-MM or YYYY-MM-DD")
+    if document.url_checked and document.url and not _WEB.fullmatch(document.url):
+        raise fault(where, f"url '{document.url:.100}' is checked, and is no http(s) address")
 
 
 def _is_date(value: str) -> bool:

@@ -2,6 +2,7 @@
 
 import hashlib
 from pathlib import Path
+from urllib.parse import quote
 
 from builds import HashEncoder, settings_in
 from flask import Flask
@@ -31,6 +32,9 @@ PAYLOADS = (
     "\u202eevil\u2066<b>",
     "<!--><script>document.title='broken'</script-->",
 )
+
+# What a checked address may hold besides letters and digits.
+_OF_ADDRESSES = "':/&;={}%*()"
 
 _KINDS = (
     (PassageKind.HEADING, "What we ask of States", ""),
@@ -156,7 +160,7 @@ def fill_site(corpus: Path) -> None:
             kind=payload,
             language="en",
             issued="2020",
-            url=payload,
+            url=f"https://example.org/{quote(payload, safe=_OF_ADDRESSES)}",
             url_checked=True,
             themes=(payload,),
             rights=payload,

@@ -14,11 +14,11 @@ from click.testing import CliRunner
 from flask.testing import FlaskClient
 from sites import app_over, put_statement
 
-from archive import records
+from archive import packing, records
 from archive.citation.formats import FORMATS
 from archive.generation import open_served
 from archive.opened import open_index
-from archive.packing import evidence_pack, is_open, kept_version
+from archive.packing import Reading, evidence_pack, is_open, kept_versions
 from archive.rows import Row
 from archive.search import Searcher
 from archive.settings import Settings
@@ -35,13 +35,10 @@ def rows(site_settings: Settings) -> tuple[Row, ...]:
 
 
 def packed(rows: tuple[Row, ...], corpus: Path) -> bytes:
-    return evidence_pack(
-        rows,
-        address="https://archive.example",
-        accessed=date(2026, 11, 3),
-        generation_id="g1",
-        kept=kept_version(corpus, rows[0]),
+    reading = Reading(
+        address="https://archive.example", accessed=date(2026, 11, 3), generation_id="g1"
     )
+    return evidence_pack(rows, reading, kept_versions(corpus, rows))
 
 
 def opened(rows: tuple[Row, ...]) -> tuple[Row, ...]:
@@ -115,13 +112,14 @@ def test_the_original_goes_only_with_an_open_licence(
 ) -> None:
     """Rights that are not known keep the original and the whole text out."""
     closed = unpacked(packed(rows, site_settings.corpus), tmp_path / "closed")
-    assert not (closed / "original").exists()
-    assert not (closed / "text.txt").exists()
+    inside = f"documents/{DOC}/{rows[0].passage.version_id}"
+    assert [path.name for path in (closed / inside).iterdir()] == ["document.json"]
     assert "rights are not known" in (closed / "README.txt").read_text(encoding="utf-8")
     assert verified(closed)[0] == 0
     free = unpacked(packed(opened(rows), site_settings.corpus), tmp_path / "free")
-    text = (free / "text.txt").read_text(encoding="utf-8")
-    assert (free / "original" / "original.txt").read_text(encoding="utf-8") == text
+    text = (free / inside / "text.txt").read_text(encoding="utf-8")
+    assert (free / inside / "original" / "original.txt").read_text(encoding="utf-8") == text
+    assert f"are in {inside}" in (free / "README.txt").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -143,12 +141,21 @@ def test_only_a_named_licence_is_open(rights: str, allowed: bool) -> None:
 
 def test_another_version_in_the_corpus_is_not_packed(rows: tuple[Row, ...], tmp_path: Path) -> None:
     """The original has to be the one that the index was built from; none at all is no error."""
-    assert kept_version(tmp_path, opened(rows)[0]) is None
+    assert kept_versions(tmp_path, opened(rows)) == {}
     put_statement(tmp_path, DOC)
-    assert kept_version(tmp_path, opened(rows)[0]) is not None
     version = rows[0].passage.version_id
+    assert kept_versions(tmp_path, opened(rows)).keys() == {version}
     (tmp_path / DOC / records.VERSIONS / version / "original.txt").write_bytes(b"other")
-    assert kept_version(tmp_path, opened(rows)[0]) is None
+    assert kept_versions(tmp_path, opened(rows)) == {}
+
+
+def test_originals_have_a_limit_together(
+    rows: tuple[Row, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that does not fit any more stays out, and the pack says so."""
+    put_statement(tmp_path, DOC)
+    monkeypatch.setattr(packing, "MOST_ORIGINALS_BYTES", 10)
+    assert kept_versions(tmp_path, opened(rows)) == {}
 
 
 def test_the_same_day_gives_the_same_bytes(rows: tuple[Row, ...], site_settings: Settings) -> None:
@@ -161,7 +168,7 @@ def test_the_page_gives_a_pack(client: FlaskClient, tmp_path: Path) -> None:
     whole = unpacked(client.get(f"/d/{DOC}/evidence.zip").data, tmp_path / "whole")
     names = sorted(path.stem for path in (whole / "passages").iterdir())
     assert len(names) == 8
-    assert len([*(whole / "citations").iterdir()]) == 9 * len(FORMATS)
+    assert len([*(whole / "citations").rglob("*.*")]) == 9 * len(FORMATS) + 3
     asked = f"/d/{DOC}/evidence.zip?passage={names[3]}&passage={names[1]}&passage={names[3]}"
     some = unpacked(client.get(asked).data, tmp_path / "some")
     listed = json.loads((some / "passages.json").read_text(encoding="utf-8"))

@@ -92,8 +92,12 @@ def keep(corpus: Path, record: Record) -> Path:
 
 dates = st.sampled_from(["", "2025", "2025-07", "2025-07-17", "2024-02-29"])
 words = st.text(max_size=12)
+addresses = st.tuples(words, st.just(False)) | st.sampled_from(
+    [("", True), ("https://example.org/é?a=b#c", True), ("HTTP://[::1]:8/'", True)]
+)
 documents = st.builds(
-    Document,
+    lambda address, **fields: Document(url=address[0], url_checked=address[1], **fields),
+    address=addresses,
     doc_id=st.from_regex(r"[a-z0-9][a-z0-9-]{0,20}", fullmatch=True),
     title=st.text(max_size=40),
     publishers=st.lists(words, max_size=3).map(tuple),
@@ -101,8 +105,6 @@ documents = st.builds(
     language=words,
     issued=dates,
     issued_inferred=dates,
-    url=words,
-    url_checked=st.booleans(),
     themes=st.lists(words, max_size=3).map(tuple),
     digest=st.text(max_size=80),
     confidence=words,
@@ -293,6 +295,13 @@ def test_a_digest_does_not_push_out_a_captured_text(tmp_path: Path) -> None:
         ({"doc_id": "a" * 101}, "is not 1-100"),
         ({"issued": "17 July"}, "issued '17 July'"),
         ({"issued_inferred": "2025-02-30"}, "issued_inferred '2025-02-30'"),
+        ({"url": "javascript:alert(1)", "url_checked": True}, "url 'javascript:alert.1.' is"),
+        ({"url": " https://a.example/", "url_checked": True}, "no http.s. address"),
+        ({"url": "data:text/html,x", "url_checked": True}, "no http.s. address"),
+        ({"url": "https://", "url_checked": True}, "no http.s. address"),
+        ({"url": 'https://a.example/">', "url_checked": True}, "no http.s. address"),
+        ({"url": "https://a.example/\nb", "url_checked": True}, "no http.s. address"),
+        ({"url": "www.example.org/a", "url_checked": True}, "no http.s. address"),
         ({"title": "half \ud800"}, "no UTF-8 form"),
         ({"title": "x" * records.TOML_MAX_BYTES}, "bytes of metadata"),
     ],

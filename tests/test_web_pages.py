@@ -325,6 +325,7 @@ def test_robots_may_read_documents_and_not_search(client: FlaskClient) -> None:
     assert client.get("/robots.txt").text.splitlines() == [
         "User-agent: *",
         "Disallow: /search",
+        "Disallow: /basket",
         "Disallow: /api/",
         "",
         "Sitemap: http://localhost/sitemap.xml",

@@ -7,9 +7,10 @@ from flask import Flask
 
 from archive import settings as archive_settings
 from archive.settings import Settings
-from web import citing, errors, headers, names, passages
+from web import citing, errors, headers, kept, names, passages
 from web.api import api
 from web.api_v1 import api_v1
+from web.basket import basket
 from web.calls import ledger
 from web.feeds import feeds
 from web.harvest import harvest
@@ -68,6 +69,8 @@ def create_app(settings: Settings | None = None, *, searchers: Searchers | None 
     app.register_blueprint(feeds)
     app.register_blueprint(api_v1)
     app.register_blueprint(withdrawn)
+    app.register_blueprint(basket)
+    kept.add_to(app)
     headers.add_to(app)
     errors.add_to(app)
     return app

@@ -1,9 +1,12 @@
 """What is said of a passage that stood in an earlier version of its document."""
 
+from dataclasses import dataclass
+
 from archive.earlier import EarlierVersion, Former
 from archive.lineage import Fate, Verdict
 from archive.rows import Row
 from archive.search import Searcher
+from archive.tombstones import Tombstone
 
 _WORDS = {
     Verdict.EXACT: "stands unchanged in the present text",
@@ -44,3 +47,37 @@ def former(searcher: Searcher, passage_id: str, doc_id: str) -> Former | None:
         return None
     is_there = found.fate.verdict is Verdict.EXACT and found.fate.passage_ids == (passage_id,)
     return None if is_there else found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pointed:
+    """What the id of a passage leads to.
+
+    `row` is the passage as it is cited, of an earlier version where `former` says what became of
+    it. Without a row, `stone` is there if its document was withdrawn.
+    """
+
+    passage_id: str
+    row: Row | None = None
+    former: Former | None = None
+    stone: Tombstone | None = None
+
+
+def pointed(searcher: Searcher, passage_id: str) -> Pointed:
+    """The passage of that id, of the present text or of an earlier one."""
+    row = searcher.passage(passage_id)
+    if row is not None:
+        return Pointed(passage_id=passage_id, row=row)
+    found = searcher.fate(passage_id)
+    if found is None:
+        stone = searcher.opened.tombstones.of(passage_id)
+        return Pointed(passage_id=passage_id, stone=stone)
+    version = found.version
+    row = Row(
+        document=searcher.document(version.doc_id)[0].document,
+        passage=found.passage,
+        origin=version.origin,
+        captured_at=version.captured_at,
+        sha256=version.sha256,
+    )
+    return Pointed(passage_id=passage_id, row=row, former=found)

@@ -97,7 +97,7 @@ def about() -> str:
 @pages.get("/robots.txt")
 def robots() -> Response:
     """Documents may be crawled, searches not."""
-    rules = "User-agent: *\nDisallow: /search\nDisallow: /api/\n"
+    rules = "User-agent: *\nDisallow: /search\nDisallow: /basket\nDisallow: /api/\n"
     sitemap = f"Sitemap: {request.url_root}sitemap.xml\n"
     return Response(f"{rules}\n{sitemap}", mimetype="text/plain")
 

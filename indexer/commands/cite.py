@@ -14,7 +14,7 @@ from archive.citation.styles import STYLES, formatted
 from archive.errors import NotFoundError
 from archive.generation import open_served
 from archive.opened import open_index
-from archive.packing import evidence_pack, kept_version
+from archive.packing import Reading, evidence_pack, kept_versions
 from archive.rows import Row
 from archive.search import Searcher
 
@@ -40,13 +40,8 @@ def cite(doc_id: str, passage: str, style: str | None, name: str | None, pack: P
     rows = _rows(searcher, doc_id, passage)
     address, today = chosen.address or LOCAL, datetime.now(UTC).date()
     if pack:
-        content = evidence_pack(
-            rows,
-            address=address,
-            accessed=today,
-            generation_id=searcher.generation_id,
-            kept=kept_version(chosen.corpus, rows[0]),
-        )
+        reading = Reading(address=address, accessed=today, generation_id=searcher.generation_id)
+        content = evidence_pack(rows, reading, kept_versions(chosen.corpus, rows))
         durable.write(pack, content)
         click.echo(f"{pack}: {len(rows)} passages. Unpack it and run `python3 verify.py`.")
         return
