@@ -124,12 +124,14 @@ class Codes:
 class Columns:
     """The columns of all segments side by side; dead rows belong to document -1.
 
-    `document_of_row` (rows,) int32; `id_rank` (rows,) int64 orders rows by passage id, which
+    `document_of_row` (rows,) int32; `language_of_row` (rows,) int32, the number of its document's
+    language among `codes["language"].values`; `id_rank` (rows,) int64 orders rows by passage id, which
     breaks ties; `first_day` and `last_day` (documents,) int64 as YYYYMMDD.
     """
 
     doc_ids: tuple[str, ...]
     document_of_row: NDArray[np.int32]
+    language_of_row: NDArray[np.int32]
     id_rank: NDArray[np.int64]
     passage_ids: NDArray[np.bytes_]
     passage_kinds: NDArray[np.uint8]
@@ -146,24 +148,30 @@ class Columns:
         documents, document_of_row = _merged(tables, local_numbers, live)
         days = np.array([one["date"] for one in documents], dtype=np.int64).reshape(-1, 2)
         passage_ids = np.concatenate(_arrays(folders, _PASSAGE_IDS) or [np.zeros(0, dtype="S1")])
+        codes = {name: Codes.of([one[name] for one in documents]) for name in FACETS}
+        # Every document has one language; the extra -1 is what dead rows, document -1, read.
+        language = np.append(codes["language"].codes, np.int32(-1))
         return cls(
             doc_ids=tuple(one["doc_id"] for one in documents),
             document_of_row=document_of_row,
+            language_of_row=language[document_of_row],
             id_rank=np.argsort(np.argsort(passage_ids, kind="stable"), kind="stable"),
             passage_ids=passage_ids,
             passage_kinds=_bytes(folders, _PASSAGE_KINDS),
             voices=_bytes(folders, _VOICES),
             first_day=days[:, 0],
             last_day=days[:, 1],
-            codes={name: Codes.of([one[name] for one in documents]) for name in FACETS},
+            codes=codes,
         )
 
-    @property
-    def language_of_row(self) -> NDArray[np.int32]:
-        """(rows,) int32: the number of its document's language; of a dead row -1."""
-        # Every document has one language; the extra -1 is what dead rows, document -1, read.
-        numbers: NDArray[np.int32] = np.append(self.codes["language"].codes, np.int32(-1))
-        return numbers[self.document_of_row]
+    def share_in(self, language: str) -> float:
+        """The share of the live rows whose documents are in `language`, 0 to 1."""
+        values = self.codes["language"].values
+        live = int(np.count_nonzero(self.language_of_row >= 0))
+        if language not in values or not live:
+            return 0.0
+        found = np.count_nonzero(self.language_of_row == values.index(language))
+        return int(found) / live
 
     @property
     def is_boilerplate(self) -> NDArray[np.bool_]:

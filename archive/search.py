@@ -102,7 +102,7 @@ class Searcher:
             suggestion=spelling.suggestion(query, expansions, self._opened.words.index),
             nothing_found=None if len(found.rows) else self._nothing_found(wanted),
             like=like,
-            weight=weight_of(asked) if len(found.lanes) > 1 else None,
+            weight=weight_of(asked, self._opened) if len(found.lanes) > 1 else None,
             stages_ms=tuple(stages.taken_ms.items()),
         )
 

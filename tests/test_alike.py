@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 
 from archive.answer import as_json
 from archive.errors import NotFoundError, QueryError
-from archive.lanes import KEYWORD_WEIGHT, NAMES_WEIGHT
+from archive.lanes import KEYWORD_WEIGHT, NAMES_WEIGHT, OWN_WEIGHT
 from archive.model import PassageKind
 from archive.nodes import Mode, Query
 from archive.query import explain, parse
@@ -104,8 +104,11 @@ def test_words_count_as_much_as_is_set(searcher: Searcher) -> None:
 
 
 def test_the_share_that_fits_the_query_is_told(searcher: Searcher) -> None:
-    """Names and numbers count by their words; one lane alone mixes nothing."""
-    assert ask(searcher, "torture in prison").weight == KEYWORD_WEIGHT
+    """Names count by their words, a language that is not here less; one lane mixes nothing."""
+    assert ask(searcher, "torture prison").weight == KEYWORD_WEIGHT
+    assert ask(searcher, "the torture in prison").weight == KEYWORD_WEIGHT
+    foreign = ask(searcher, "la torture dans les prisons")
+    assert foreign.weight == pytest.approx(KEYWORD_WEIGHT * OWN_WEIGHT)
     assert ask(searcher, "ICC").weight == NAMES_WEIGHT
     assert ask(searcher, "torture", mode=Mode.KEYWORD).weight is None
     assert as_json(ask(searcher, "torture", mode=Mode.KEYWORD))["weights"] is None
