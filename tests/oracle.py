@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from archive.keyword.analysis import Token, index_terms, sentence_starts, stem, tokens
 from archive.keyword.index import BM25_B, BM25_K1
-from archive.keyword.schema import TITLE_WEIGHT
+from archive.keyword.schema import THEME_WEIGHT, TITLE_WEIGHT
 from archive.keyword.stopwords import content_words
 from archive.nodes import (
     DateRange,
@@ -225,6 +225,9 @@ def _text(number: int, row: Row) -> Text:
     words = Counter(index_terms(body, language))
     for term, count in title_words.items():
         words[term] += TITLE_WEIGHT * count
+    for theme in row.document.themes:
+        for term in index_terms(tokens(theme), language):
+            words[term] += THEME_WEIGHT
     return Text(number, row, body, title, words, title_words)
 
 

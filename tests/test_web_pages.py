@@ -122,7 +122,7 @@ def test_a_passage_without_a_matched_word_says_so(client: FlaskClient) -> None:
 def test_a_title_that_matched_is_no_missing_word(client: FlaskClient) -> None:
     """A passage found by its document's title does not claim to have no word in common."""
     seen = shown(page(client, "/search?q=courage&language=en&kind=joint+statement"))
-    assert "words in the title, nearest in meaning" in seen
+    assert "words in title or theme, nearest in meaning" in seen
 
 
 def test_a_digest_is_labelled_in_results_and_on_its_page(client: FlaskClient) -> None:

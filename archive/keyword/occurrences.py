@@ -23,6 +23,7 @@ from archive.keyword.schema import (
     EXACT,
     EXACT_TITLE,
     SENTENCE_MARK,
+    THEME_WEIGHT,
     TITLE_WEIGHT,
     TITLE_WORDS,
     WORDS,
@@ -59,6 +60,7 @@ class _Read:
     words: Sequence[str]
     text: _Placed
     titles: _Placed
+    themes: _Placed
     sentences: _Placed
 
 
@@ -76,41 +78,59 @@ def collect(
     stemmed = np.array([code if code in STEMMERS else UNSTEMMED for code in codes], dtype=object)
     for language in sorted(set(stemmed)):
         here = stemmed == language
-        text, titles = _within(read.text, here), _within(read.titles, here)
+        text, titles, themes = (
+            _within(placed, here) for placed in (read.text, read.titles, read.themes)
+        )
+        every = [titles] * TITLE_WEIGHT + [themes] * THEME_WEIGHT + [text]
         terms = _stems(read.words, language)
         found += [
             _counted(name, _terms(placed, terms), rows=len(rows))
             for name, placed in (
                 (language_field(TITLE_WORDS, language), titles),
-                (language_field(WORDS, language), _joined([titles] * TITLE_WEIGHT + [text])),
+                (language_field(WORDS, language), _joined(every)),
             )
         ]
     return sorted(found, key=lambda field: field.name)
 
 
+class _Short:
+    """Short texts that many rows share, each read once; `words` of all, `sizes` of each row's."""
+
+    def __init__(self, numbers: _Numbers) -> None:
+        self.words = array("i")
+        self.sizes = array("i")
+        self._numbers = numbers
+        self._known: dict[str, array[int]] = {}
+
+    def add(self, text: str) -> None:
+        """Add the words of the next row's text."""
+        if text not in self._known:
+            words = written_words(text, 0, len(text))
+            self._known[text] = array("i", map(self._numbers.__getitem__, words))
+        self.words.extend(self._known[text])
+        self.sizes.append(len(self._known[text]))
+
+
 def _read(rows: Sequence[Row], progress: Callable[[int], None] | None) -> _Read:
     numbers = _Numbers()
-    known: dict[str, array[int]] = {}
-    text, titles, sentences = array("i"), array("i"), array("i")
-    text_sizes, title_sizes, sentence_counts = array("i"), array("i"), array("i")
+    titles, themes = _Short(numbers), _Short(numbers)
+    text, sentences = array("i"), array("i")
+    text_sizes, sentence_counts = array("i"), array("i")
     for row in rows:
         size, begins = len(text), len(sentences)
         sentences.extend(_read_text(row.passage.text, numbers, text))
         text_sizes.append(len(text) - size)
         sentence_counts.append(len(sentences) - begins)
-        title = row.document.title
-        if title not in known:
-            words = written_words(title, 0, len(title))
-            known[title] = array("i", map(numbers.__getitem__, words))
-        titles.extend(known[title])
-        title_sizes.append(len(known[title]))
+        titles.add(row.document.title)
+        themes.add("\n".join(row.document.themes))
         if progress:
             progress(1)
     marks = _placed(sentences, sentence_counts)
     return _Read(
         words=list(numbers),
         text=_placed(text, text_sizes),
-        titles=_placed(titles, title_sizes),
+        titles=_placed(titles.words, titles.sizes),
+        themes=_placed(themes.words, themes.sizes),
         sentences=_Placed(np.zeros_like(marks.rows), marks.rows, marks.numbers),
     )
 

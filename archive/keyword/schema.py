@@ -4,10 +4,13 @@ from archive.keyword.analysis import STEMMERS, UNSTEMMED
 
 # Changes whenever the same rows would give other terms: a generation of another version is
 # never reused.
-VERSION = "words-2"
+VERSION = "words-3"
 # A title's words count as if they stood twice in the passage: best of 1, 2 and 3 on the
 # development collections.
 TITLE_WEIGHT = 2
+# The words of a document's themes count as if they stood in the passage too: 1 and 2 are equally
+# good on the development queries, where words alone gain .06 nDCG@10 from either.
+THEME_WEIGHT = 1
 WORDS = "words"
 TITLE_WORDS = "title_words"
 EXACT = "exact"
