@@ -1,15 +1,21 @@
 """Atom feeds: what a search finds, told once and under the same name for good."""
 
+import json
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from builds import HashEncoder, fill, put, settings_in
 from flask.testing import FlaskClient
-from sites import app_over
+from sites import app_over, open_small
+from test_earlier import DROPPED_ID, NEW, OLD, SAID_ID, SAYS_ID
+from test_earlier import keep as keep_versions
 
+from archive import records
 from archive.settings import Settings
 from indexer.build import build
+from web.app import create_app
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -96,3 +102,106 @@ def test_what_is_new_in_the_archive_comes_first(tmp_path: Path) -> None:
 
     assert dates(before).items() <= dates(after).items()
     assert before.findtext(f"{ATOM}updated", "") < after.findtext(f"{ATOM}updated", "")
+
+
+def near(client: FlaskClient, passage_id: str) -> ElementTree.Element:
+    answer = client.get(f"/p/{passage_id}/near.atom")
+    assert answer.status_code == 200
+    assert answer.mimetype == "application/atom+xml"
+    return ElementTree.fromstring(answer.text)
+
+
+def test_what_is_close_to_a_passage_is_told(tmp_path: Path) -> None:
+    """Passages of other documents, near enough, under the ids that they have in every feed."""
+    settings = settings_in(tmp_path)
+    fill(settings.corpus, 12)
+    words = "Truth commissions hear survivors of torture."
+    put(settings.corpus, "first", [words, f"{words} Twice."])
+    put(settings.corpus, "second", [f"{words} Again."])
+    client = rebuilt(settings)
+    first, second = (
+        [row.passage.passage_id for row in open_small(settings).document(doc_id)]
+        for doc_id in ("first", "second")
+    )
+    root = near(client, first[0])
+    names = [name.rpartition("/")[2] for name in entries(root)]
+    assert second[0] in names
+    assert not {*first} & {*names}
+    assert len(names) < 12
+    assert root.findtext(f"{ATOM}title") == f"Close to “{words}” – Archive against Impunity"
+    panel = client.get(f"/d/first/cite?passage={first[0]}").text
+    assert f'href="/p/{first[0]}/near.atom"' in panel
+
+
+def test_a_feed_of_a_passage_that_is_not_there_is_refused(client: FlaskClient) -> None:
+    """With what to do instead."""
+    answer = client.get("/p/paaaaaaaaaaaa/near.atom")
+    assert answer.status_code == 404
+    assert "search for its words" in answer.text
+
+
+def test_without_a_model_the_feed_can_be_asked_for_later(tmp_path: Path) -> None:
+    """503, so that no reader takes the feed for gone."""
+    settings = settings_in(tmp_path)
+    fill(settings.corpus, 2)
+    build(settings, encoder=None)
+    client = create_app(settings).test_client()
+    name = json.loads(client.get("/api/v1/documents/doc-000").text)["passages"][0]["passage_id"]
+    assert client.get(f"/p/{name}/near.atom").status_code == 503
+
+
+def test_a_feed_follows_an_edited_passage(tmp_path: Path) -> None:
+    """Who follows a passage that is edited later goes on with what it is now."""
+    settings = settings_in(tmp_path)
+    keep_versions(settings.corpus, OLD, NEW)
+    fill(settings.corpus, 3)
+    client = rebuilt(settings)
+    assert near(client, SAID_ID).findtext(f"{ATOM}title") == near(client, SAYS_ID).findtext(
+        f"{ATOM}title"
+    )
+    assert client.get(f"/p/{DROPPED_ID}/near.atom").status_code == 404
+
+
+def test_only_new_passages_are_news(tmp_path: Path) -> None:
+    """An edit of one passage, or of the title, dates no other passage anew."""
+    settings = settings_in(tmp_path)
+    texts = [f"Justice in place {number}." for number in range(3)]
+    put(settings.corpus, "doc-1", texts)
+
+    def dates() -> dict[str, str]:
+        root = feed(rebuilt(settings), "q=justice&mode=keyword")
+        return {
+            entry.findtext(f"{ATOM}summary") or "": entry.findtext(f"{ATOM}updated") or ""
+            for entry in root.findall(f"{ATOM}entry")
+        }
+
+    before = dates()
+    assert before.keys() == {*texts}
+    put(settings.corpus, "doc-1", [*texts[:2], "Justice in another place."])
+    after = dates()
+    assert {text: after[text] for text in texts[:2]} == {text: before[text] for text in texts[:2]}
+    assert after["Justice in another place."] > before[texts[0]]
+    record = records.read(settings.corpus / "doc-1")
+    document = replace(record.document, title="Another title")
+    records.write(settings.corpus, replace(record, document=document))
+    assert dates() == after
+
+
+@pytest.mark.parametrize("address", ["/search.atom?q=torture", "/sitemap.xml", "/opensearch.xml"])
+def test_a_reader_may_ask_by_date_too(client: FlaskClient, address: str) -> None:
+    """Last-Modified is answered with 304, an older date with the whole; a tag goes before it."""
+    first = client.get(address)
+    at = first.headers["Last-Modified"]
+    assert first.headers["Cache-Control"] == "private, no-cache"
+    assert client.get(address, headers={"If-Modified-Since": at}).status_code == 304
+    old = "Mon, 01 Jan 2024 00:00:00 GMT"
+    assert client.get(address, headers={"If-Modified-Since": old}).status_code == 200
+    both = {"If-Modified-Since": at, "If-None-Match": '"other"'}
+    assert client.get(address, headers=both).status_code == 200
+    assert client.head(address).headers["ETag"] == first.headers["ETag"]
+
+
+def test_a_search_itself_is_stored_nowhere(client: FlaskClient) -> None:
+    """What may be kept is the feed alone, and no error."""
+    assert client.get("/search?q=torture").headers["Cache-Control"] == "private, no-store"
+    assert client.get("/search.atom").headers["Cache-Control"] == "private, no-store"

@@ -19,14 +19,21 @@ SECURITY_HEADERS: dict[str, str] = {
 }
 
 
+# What harvesters and feed readers may keep, and have to ask about each time.
+REVALIDATED = "private, no-cache"
+
+
 def add_to(app: Flask) -> None:
-    """Make every response of `app` carry the headers; only the stylesheet may be stored."""
+    """Make every response of `app` carry the headers; a search is never stored."""
 
     @app.after_request
     def _set(response: Response) -> Response:
         for name, value in SECURITY_HEADERS.items():
             response.headers[name] = value
-        if request.endpoint != "static" or response.status_code >= 400:
+        is_kept = request.endpoint == "static" or (
+            response.headers.get("Cache-Control") == REVALIDATED
+        )
+        if not is_kept or response.status_code >= 400:
             # A search must not stay on a shared computer or in a proxy.
             response.headers["Cache-Control"] = "private, no-store"
         return response

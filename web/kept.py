@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from html import escape
 from urllib.parse import urlencode
 
 from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
 
 # The parameter that holds an id, as often as there are passages.
 NAME = "p"
@@ -21,7 +23,11 @@ _NO_PAGE = re.compile(r"/(p|static|oai|unapi|api)(/|$)|.*\.[a-z]+$")
 
 def asked() -> tuple[str, ...]:
     """What the request gives as ids, each once, in the order it was kept."""
-    return tuple(dict.fromkeys(one for one in request.values.getlist(NAME) if one))
+    given = request.args.getlist(NAME)
+    # Of a body that cannot be read, the page that says so needs no basket.
+    with suppress(HTTPException):
+        given += request.form.getlist(NAME)
+    return tuple(dict.fromkeys(one for one in given if one))
 
 
 def ids() -> tuple[str, ...]:
@@ -58,7 +64,7 @@ def add_to(app: Flask) -> None:
     """Make every page lead on with the basket that it was asked with, in links and in forms.
 
     It is done to the finished page: a link that forgot the basket would lose it. Links that have
-    it already are marked with `data-kept`.
+    it already are of the class `with-basket`.
     """
     app.jinja_env.globals["basket"] = {
         "ids": ids,
@@ -84,7 +90,7 @@ def add_to(app: Flask) -> None:
 
 def _carried_link(found: re.Match[str]) -> str:
     before, target, after = found.groups()
-    if " data-kept" in before:
+    if ' class="with-basket' in before:
         return found[0]
     return f"{before}{escape(carried(target.replace('&amp;', '&')))}{after}"
 

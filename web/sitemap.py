@@ -62,4 +62,6 @@ def opensearch() -> Response:
 
 
 def _xml(content: str) -> Response:
-    return stamps.revalidated(Response(f"{HEAD}{content}\n", mimetype="application/xml"))
+    return stamps.revalidated(
+        Response(f"{HEAD}{content}\n", mimetype="application/xml"), searcher()
+    )

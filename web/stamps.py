@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 
 from flask import Response, current_app, request
@@ -10,6 +11,7 @@ from flask import Response, current_app, request
 from archive import datestamps
 from archive.datestamps import Stamp
 from archive.search import Searcher
+from web.headers import REVALIDATED
 
 _log = logging.getLogger(__name__)
 
@@ -49,8 +51,18 @@ def current(searcher: Searcher) -> Mapping[str, Stamp]:
     return stamps.of(searcher)
 
 
-def revalidated(response: Response) -> Response:
-    """The response with an ETag, or 304 where whoever asks has it already."""
+def revalidated(response: Response, searcher: Searcher) -> Response:
+    """The response with an ETag and its date, or 304 where whoever asks has it already.
+
+    The date is that of the last change of any document, or of the index if that is younger:
+    nothing that is made from both can have changed since. It may be stored, but not used unasked.
+    """
+    known = current(searcher).values()
+    built_at = datetime.fromisoformat(searcher.opened.generation.manifest.built_at)
+    changes = (datetime.fromisoformat(stamp.changed_at) for stamp in known)
+    response.last_modified = max(changes, default=built_at).replace(microsecond=0)
+    response.last_modified = max(response.last_modified, built_at.replace(microsecond=0))
+    response.headers["Cache-Control"] = REVALIDATED
     response.add_etag()
     response.make_conditional(request)
     return response
