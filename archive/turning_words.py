@@ -24,9 +24,9 @@ MODALS = frozenset(
 _NUMBER_WORDS = frozenset(
     (
         "one two three four five six seven eight nine ten hundred thousand million millions "
-        "thousands hundreds dozen dozens half all some most every deux trois quatre cinq sept "
-        "huit neuf dix cent mille tous toutes dos tres cuatro cinco seis siete ocho nueve "
-        "diez cien mil todos todas"
+        "thousands hundreds dozen dozens half all some most every first second third fourth "
+        "fifth deux trois quatre cinq sept huit neuf dix cent mille tous toutes dos tres cuatro "
+        "cinco seis siete ocho nueve diez cien mil todos todas"
     ).split()
 )
 _WORD = re.compile(r"\d[\d.,]*\d|\d|[^\W\d_]+(?:['’][^\W\d_]+)?")

@@ -19,6 +19,7 @@ COMMANDS: dict[str, str] = {
     "cite": "indexer.commands.cite:cite",
     "compare": "indexer.commands.compare:compare",
     "diff": "indexer.commands.diff:diff",
+    "draft": "indexer.commands.draft:draft",
     "evaluate": "indexer.commands.evaluate:evaluate",
     "generations": "indexer.commands.generations:generations",
     "import": "indexer.commands.import_list:import_list",

@@ -12,6 +12,7 @@ from web.api import api
 from web.api_v1 import api_v1
 from web.basket import basket
 from web.calls import ledger
+from web.drafts import drafts
 from web.feeds import feeds
 from web.harvest import harvest
 from web.packs import packs
@@ -23,6 +24,7 @@ from web.searchers import Searchers
 from web.signposting import signposting
 from web.sitemap import sitemap
 from web.stamps import Stamps
+from web.uploads import MemoryRequest
 from web.versions import versions
 from web.withdrawn import withdrawn
 
@@ -40,6 +42,7 @@ def create_app(settings: Settings | None = None, *, searchers: Searchers | None 
     used. No generation is opened before the first request.
     """
     app = Flask(__name__, static_folder="static", template_folder="templates")
+    app.request_class = MemoryRequest
     app.config.update(
         MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
         MAX_FORM_MEMORY_SIZE=MAX_BODY_BYTES,
@@ -58,6 +61,7 @@ def create_app(settings: Settings | None = None, *, searchers: Searchers | None 
     app.register_blueprint(positions)
     app.register_blueprint(ledger)
     app.register_blueprint(quotes)
+    app.register_blueprint(drafts)
     citing.add_to(app, settings)
     app.register_blueprint(permalinks)
     app.register_blueprint(signposting)

@@ -11,6 +11,7 @@ from archive.quotes.checking import check
 from archive.quotes.reading import MOST_CHARACTERS
 from archive.quotes.verdicts import Place, Verdict
 from archive.search import open_searcher
+from indexer.terminal import plain
 
 
 @click.command()
@@ -30,7 +31,7 @@ def quote(text: str, source: str, *, is_json: bool) -> None:
 
 def as_text(verdict: Verdict) -> str:
     """The verdict for a terminal; what differs stands as [typed | source]."""
-    lines = [sentence(verdict), *map(_plain, verdict.notes)]
+    lines = [sentence(verdict), *map(plain, verdict.notes)]
     for place in verdict.places:
         lines += ["", *_place_lines(place)]
     return "\n".join(lines)
@@ -40,26 +41,21 @@ def _place_lines(place: Place) -> list[str]:
     document = place.document
     known = [", ".join(document.publishers), document.issued or document.issued_inferred]
     lines = [
-        click.style(_plain(document.title), bold=True),
-        _plain(" · ".join(value for value in known if value)),
-        f"  {_compared(place) if place.changes else _plain(place.words)}",
+        click.style(plain(document.title), bold=True),
+        plain(" · ".join(value for value in known if value)),
+        f"  {_compared(place) if place.changes else plain(place.words)}",
     ]
     lines += [f"  repaired: {', '.join(place.repairs)}"] if place.repairs else []
-    lines += [f"  left out: {_plain(words)}" for words in place.omitted]
-    lines += [f"  [{_plain(typed)}] stands for: {_plain(words)}" for typed, words in place.inserted]
-    lines += [f"  {_plain(place.warning)}"] if place.warning else []
-    return [*lines, f"  {_plain(document.doc_id)}#{_plain(place.passages[0].passage_id)}"]
+    lines += [f"  left out: {plain(words)}" for words in place.omitted]
+    lines += [f"  [{plain(typed)}] stands for: {plain(words)}" for typed, words in place.inserted]
+    lines += [f"  {plain(place.warning)}"] if place.warning else []
+    return [*lines, f"  {plain(document.doc_id)}#{plain(place.passages[0].passage_id)}"]
 
 
 def _compared(place: Place) -> str:
     return " ".join(
-        _plain(one.source)
+        plain(one.source)
         if one.is_same
-        else click.style(f"[{_plain(one.typed)} | {_plain(one.source)}]", bold=True)
+        else click.style(f"[{plain(one.typed)} | {plain(one.source)}]", bold=True)
         for one in place.changes
     )
-
-
-def _plain(text: str) -> str:
-    """The text on one line, without characters that would steer the terminal."""
-    return "".join(letter if letter.isprintable() else " " for letter in text)

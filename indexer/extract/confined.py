@@ -1,5 +1,6 @@
 """Read a file in a process of its own that cannot take more than its share."""
 
+import contextlib
 import json
 import os
 import signal
@@ -24,12 +25,10 @@ def extract(content: bytes, media_type: str) -> blocks.Extraction:
 
     Raises IntakeError if the reader refuses the file, overruns a limit or dies of it.
     """
-    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as given:
-        given.write(content)
-        given.seek(0)
+    with tempfile.TemporaryDirectory() as folder:
         process = subprocess.Popen(  # noqa: S603 - our own module, nothing of the file's
             [sys.executable, "-P", "-m", "indexer.extract.child", media_type],
-            stdin=given,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             cwd=folder,
@@ -43,8 +42,17 @@ def extract(content: bytes, media_type: str) -> blocks.Extraction:
             },
             start_new_session=True,
         )
+        threading.Thread(target=_feed, args=(process, content), daemon=True).start()
         answer = _answer(process)
     return _understood(answer, process.returncode)
+
+
+def _feed(process: subprocess.Popen[bytes], content: bytes) -> None:
+    """Give the content through a pipe: drafts are read too, and nothing of them is to be stored."""
+    assert process.stdin is not None
+    # The reader may end before it has read all.
+    with contextlib.suppress(BrokenPipeError), process.stdin as given:
+        given.write(content)
 
 
 def _answer(process: subprocess.Popen[bytes]) -> bytes:

@@ -1,0 +1,105 @@
+"""What the draft check tells: each paragraph with its pairs, and themes that others carried."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from archive.annotation.rules import Term
+from archive.model import Document, Passage
+from archive.quotes.verdicts import Change
+
+
+class Relation(StrEnum):
+    """How a paragraph stands to what was said before."""
+
+    REUSED = "reused"
+    REWORDED = "reworded"
+    NEW = "new"
+    UNCHECKED = "unchecked"
+
+
+class Kind(StrEnum):
+    """What is worded differently in a pair."""
+
+    NUMBER = "number"
+    NEGATION = "negation"
+    MODAL = "modal verb"
+    VERB = "verb"
+    ADDRESSEE = "addressee"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """Words of one kind that only the draft has, and those that only the earlier position has."""
+
+    kind: Kind
+    draft: tuple[str, ...]
+    earlier: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """A paragraph beside `words`, which stand in the earlier `passage` as they are.
+
+    `share` is how many of the paragraph's words stand there in the same order, `nearness` the
+    cosine of both (None where no model looked); both 0 to 1. `changes` run through both texts
+    where their words are alike, and are empty where only their meaning is.
+    """
+
+    relation: Relation
+    document: Document
+    passage: Passage
+    is_digest: bool
+    words: str
+    share: float
+    nearness: float | None
+    changes: tuple[Change, ...] = ()
+    differences: tuple[Difference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """A paragraph of the draft, `number` from 1, with its best pairs, the best first."""
+
+    number: int
+    passage: Passage
+    relation: Relation
+    pairs: tuple[Pair, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Omission:
+    """A theme that the draft does not carry and that `documents`, of `compared` ones, do."""
+
+    theme: Term
+    documents: tuple[Document, ...]
+    compared: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """The check of one draft over one generation.
+
+    `themes` are the draft's own, in the order of the rules. `compared` are the recent statements
+    on its subject, the likest first; where they are too few, `omissions` is empty. `left_out`
+    counts headings and other parts that were not to be compared.
+    """
+
+    paragraphs: tuple[Paragraph, ...]
+    themes: tuple[Term, ...]
+    omissions: tuple[Omission, ...]
+    compared: tuple[Document, ...]
+    left_out: int
+    generation_id: str
+    notes: tuple[str, ...] = ()
+
+    def count(self, relation: Relation) -> int:
+        """How many paragraphs stand so."""
+        return sum(one.relation is relation for one in self.paragraphs)
+
+    @property
+    def differing(self) -> int:
+        """How many paragraphs have a pair with a wording that differs in what it says."""
+        return sum(
+            any(pair.differences for pair in one.pairs if pair.relation is not Relation.NEW)
+            for one in self.paragraphs
+        )

@@ -1,0 +1,140 @@
+"""Where a pair says different things: numbers, negations, modal verbs, verbs, addressees."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from archive.annotation.acts import BY_MODAL, lexicons
+from archive.annotation.addressees import NAMED_STATE, AddresseeFinder
+from archive.annotation.annotate import Annotator
+from archive.annotation.cues import NEVER
+from archive.annotation.model import Annotation
+from archive.annotation.rules import Rules
+from archive.annotation.themes import ThemeFinder
+from archive.drafts.report import Difference, Kind
+from archive.keyword.analysis import fold, stem
+from archive.quotes.verdicts import Change
+from archive.rows import Row
+from archive.turning_words import turning_words, turns
+
+_WORDS = {Kind.NUMBER: "number", Kind.NEGATION: "negation", Kind.MODAL: "modal"}
+# A cue of more words is a heading that calls were found under, not a verb.
+_MOST_VERB_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """The rules by which differences are found; `labels` name addressees by id."""
+
+    annotator: Annotator
+    labels: dict[str, str]
+
+    @classmethod
+    def of(cls, rules: Rules) -> "Turns":
+        """Compile the `rules` of acts and addressees."""
+        annotator = Annotator(
+            rules, ThemeFinder({}), AddresseeFinder.of(rules), lexicons(rules), {}
+        )
+        labels = {one.term_id: one.label.get("en", one.term_id) for one in rules.addressees}
+        return cls(annotator, labels)
+
+    def aligned(
+        self, draft: Row, earlier: Row, changes: Sequence[Change]
+    ) -> tuple[Difference, ...]:
+        """How two texts of the same words differ: within the runs that are not the same."""
+        found = [_in_runs(kind, changes) for kind in _WORDS]
+        named = _apart(Kind.ADDRESSEE, self._named(draft), self._named(earlier))
+        return _kept([*found, self._verbs(draft, earlier), named])
+
+    def reworded(self, draft: Row, earlier: Row) -> tuple[Difference, ...]:
+        """How two texts of one meaning differ, each read as a whole.
+
+        Only what both say something of is compared, but for negations; words only where both are
+        of one language.
+        """
+        typed, source = draft.passage.text, earlier.passage.text
+        found = [_both(_apart(Kind.NUMBER, _digits(typed), _digits(source)))]
+        if draft.passage.language == earlier.passage.language:
+            no, never = _of(Kind.NEGATION, typed), _of(Kind.NEGATION, source)
+            found += [
+                _apart(Kind.NEGATION, no, never) if bool(no) != bool(never) else None,
+                _both(_apart(Kind.MODAL, _of(Kind.MODAL, typed), _of(Kind.MODAL, source))),
+                self._verbs(draft, earlier),
+            ]
+        ours, theirs = self._act(draft).addressees, self._act(earlier).addressees
+        if ours and theirs and not set(ours) & set(theirs):
+            found.append(_apart(Kind.ADDRESSEE, self._shown(ours), self._shown(theirs)))
+        return _kept(found)
+
+    def _verbs(self, draft: Row, earlier: Row) -> Difference | None:
+        """The verbs by which both act, where they are not forms of one verb."""
+        ours, theirs = self._act(draft), self._act(earlier)
+        if not (_verb(ours) and _verb(theirs)) or ours.strength == theirs.strength == BY_MODAL:
+            return None
+        language = draft.passage.language
+        if _stems(ours.cue, language) == _stems(theirs.cue, language):
+            return None
+        return Difference(kind=Kind.VERB, draft=(ours.cue,), earlier=(theirs.cue,))
+
+    def _act(self, row: Row) -> Annotation:
+        return self.annotator.annotate(row)
+
+    def _named(self, row: Row) -> list[str]:
+        """The addressees that a text names, and States by their names."""
+        text, language = f"{row.passage.lead_in} {row.passage.text}", row.passage.language
+        finder = self.annotator.addressees
+        ids = [one for one in finder.find(text, language) if one != NAMED_STATE]
+        states = finder.states.get(language, NEVER).finditer(text)
+        return [*self._shown(ids), *dict.fromkeys(state.group() for state in states)]
+
+    def _shown(self, ids: Iterable[str]) -> list[str]:
+        return [self.labels.get(one, one) for one in ids]
+
+
+def window(row: Row, words: str) -> Row:
+    """The row as if its passage held only `words`."""
+    return replace(row, passage=replace(row.passage, text=words, links=()))
+
+
+def _of(kind: Kind, text: str) -> list[str]:
+    return [word for word in turning_words(text) if turns(word) == _WORDS[kind]]
+
+
+def _in_runs(kind: Kind, changes: Sequence[Change]) -> Difference | None:
+    """What differs run by run: a word that moved to another place says something else there."""
+    runs = [(_of(kind, one.typed), _of(kind, one.source)) for one in changes if not one.is_same]
+    apart = [one for typed, source in runs if (one := _apart(kind, typed, source))]
+    if not apart:
+        return None
+    draft = tuple(word for one in apart for word in one.draft)
+    earlier = tuple(word for one in apart for word in one.earlier)
+    return Difference(kind=kind, draft=draft, earlier=earlier)
+
+
+def _digits(text: str) -> list[str]:
+    return [word for word in turning_words(text) if word[:1].isdigit()]
+
+
+def _apart(kind: Kind, draft: Sequence[str], earlier: Sequence[str]) -> Difference | None:
+    """What only one of both has, as often as it has it more; None where that is nothing."""
+    ours, theirs = Counter(draft), Counter(earlier)
+    if ours == theirs:
+        return None
+    only = tuple((ours - theirs).elements()), tuple((theirs - ours).elements())
+    return Difference(kind=kind, draft=only[0], earlier=only[1])
+
+
+def _both(difference: Difference | None) -> Difference | None:
+    return difference if difference and difference.draft and difference.earlier else None
+
+
+def _kept(found: Iterable[Difference | None]) -> tuple[Difference, ...]:
+    return tuple(one for one in found if one is not None)
+
+
+def _verb(annotation: Annotation) -> bool:
+    return 0 < len(annotation.cue.split()) <= _MOST_VERB_WORDS
+
+
+def _stems(cue: str, language: str) -> list[str]:
+    return [stem(fold(word), language) for word in cue.split()]

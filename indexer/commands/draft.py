@@ -1,0 +1,106 @@
+"""`archive draft`: a draft beside what was said before, and what others said that it leaves out."""
+
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from archive import settings
+from archive.drafts.answer import SENTENCES, as_json, path
+from archive.drafts.checking import check
+from archive.drafts.omissions import COMPARED
+from archive.drafts.report import Omission, Pair, Paragraph, Relation, Report
+from archive.errors import IntakeError
+from archive.model import Document
+from archive.search import open_searcher
+from indexer import drafts, offered
+from indexer.terminal import plain
+
+# Seconds until the rest of a draft is left unchecked: some 2,000 paragraphs' worth.
+MOST_SECONDS = 600.0
+# The paragraph's own words that a terminal shows, in characters.
+_SHOWN = 160
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--json", "is_json", is_flag=True, help="Print JSON, as the API does.")
+def draft(file: Path, *, is_json: bool) -> None:
+    """Compare the draft statement in FILE with the archive; `-` reads it from standard input.
+
+    Each paragraph is reused, reworded or new, with the nearest earlier positions and where their
+    wording differs. Nothing of the draft is kept.
+    """
+    if str(file) == "-":
+        content, suffix = sys.stdin.buffer.read(offered.FILE_MAX_BYTES + 1), ""
+    else:
+        content, suffix = offered.content(file), file.suffix
+    if len(content) > offered.FILE_MAX_BYTES:
+        raise IntakeError(f"above {offered.FILE_MAX_BYTES} bytes; split it")
+    passages = drafts.passages(content, suffix)
+    searcher = open_searcher(settings.load())
+    today = datetime.now(UTC).date()
+    report = check(passages, searcher, today=today, seconds=MOST_SECONDS)
+    if is_json:
+        click.echo(json.dumps(as_json(report), ensure_ascii=False, indent=2))
+    else:
+        click.echo(as_text(report))
+
+
+def as_text(report: Report) -> str:
+    """The report for a terminal; what differs stands as [draft | earlier]."""
+    counts = ", ".join(f"{report.count(one)} {one.value}" for one in Relation if report.count(one))
+    lines = [click.style(f"{counts}; {report.differing} with different wording", bold=True)]
+    lines += map(plain, report.notes)
+    for one in report.paragraphs:
+        lines += ["", *_paragraph_lines(one)]
+    return "\n".join([*lines, "", *_radar_lines(report)])
+
+
+def _paragraph_lines(one: Paragraph) -> list[str]:
+    words = plain(one.passage.text)
+    shown = words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"
+    lines = [click.style(f"{one.number}. {SENTENCES[one.relation]}", bold=True), f"  {shown}"]
+    return [*lines, *(line for pair in one.pairs for line in _pair_lines(pair))]
+
+
+def _pair_lines(pair: Pair) -> list[str]:
+    earlier = _compared(pair) if pair.changes else plain(pair.words)
+    lines = [f"    {_named(pair.document)}{' (digest)' if pair.is_digest else ''}"]
+    lines.append(f"      {earlier}")
+    for one in pair.differences:
+        draft, before = ", ".join(one.draft) or "–", ", ".join(one.earlier) or "–"
+        lines.append(f"      different wording, {one.kind.value}: {draft} | {before}")
+    return [*lines, f"      {plain(path(pair))}"]
+
+
+def _compared(pair: Pair) -> str:
+    return " ".join(
+        plain(one.source)
+        if one.is_same
+        else click.style(f"[{plain(one.typed)} | {plain(one.source)}]", bold=True)
+        for one in pair.changes
+    )
+
+
+def _radar_lines(report: Report) -> list[str]:
+    if len(report.compared) < COMPARED:
+        return [
+            f"{len(report.compared)} recent statements on its subject: too few to compare with."
+        ]
+    if not report.omissions:
+        return [f"No theme is missing that most of {len(report.compared)} like statements carried."]
+    return [line for one in report.omissions for line in _omission_lines(one)]
+
+
+def _omission_lines(one: Omission) -> list[str]:
+    label = one.theme.label.get("en", one.theme.term_id)
+    lines = [f"Not in the draft, in {len(one.documents)} of {one.compared} statements: {label}"]
+    return [*lines, *(f"    {_named(document)}" for document in one.documents)]
+
+
+def _named(document: Document) -> str:
+    known = [*document.publishers[:1], document.issued or document.issued_inferred]
+    return plain(" · ".join([document.title, *(value for value in known if value)]))
