@@ -9,7 +9,76 @@ from archive.citation.runs import as_html, plain
 from archive.citation.styles import STYLES, formatted
 from archive.generation import Generation
 from archive.model import Document
+from archive.nodes import Query
+from archive.query import explain
 from archive.rows import Row
+
+
+class ModelJson(TypedDict):
+    """The embedding model that the index was built with, by the hash of its weights."""
+
+    name: str
+    weights_sha256: str
+
+
+class ByJson(TypedDict):
+    """What answered: the same index and model give the same answer."""
+
+    generation_id: str
+    model: ModelJson | None
+
+
+class AskedJson(TypedDict):
+    """A search as it was read; `read_as` says it in words. Asked again, it is the same search."""
+
+    q: str
+    mode: str
+    sort: str
+    limit: int
+    page: int
+    expand: bool
+    words: int | None
+    like: str | None
+    filters: dict[str, list[str]]
+    read_as: str
+
+
+class SearchJson(ByJson):
+    """A page of an answer: documents with their best passages, facets, notes, and much more."""
+
+    asked: AskedJson
+    total: int
+    total_passages: int
+    hits: list[dict[str, object]]
+    facets: dict[str, object]
+    notes: list[str]
+
+
+class ThemesJson(ByJson):
+    """Every theme with its labels and how many positions are on it."""
+
+    themes: list[dict[str, object]]
+
+
+class PositionsJson(ByJson):
+    """A page of the positions on a theme; `asked` has the filters that it was asked with."""
+
+    asked: dict[str, str]
+    theme_id: str
+    total: int
+    page: int
+    pages: int
+    positions: list[dict[str, object]]
+
+
+class VerdictJson(ByJson):
+    """Whether words stand in a source as quoted: `outcome`, a sentence, and the places."""
+
+    asked: dict[str, str]
+    outcome: str
+    sentence: str
+    places: list[dict[str, object]]
+    notes: list[str]
 
 
 class PassageJson(TypedDict):
@@ -60,13 +129,13 @@ class FullDocumentJson(DocumentJson):
     """A document with its passages in the order of the text."""
 
     generation_id: str
+    model: ModelJson | None
     passages: list[PassageJson]
 
 
-class FoundPassageJson(TypedDict):
+class FoundPassageJson(ByJson):
     """A passage with its document."""
 
-    generation_id: str
     passage: PassageJson
     document: DocumentJson
 
@@ -80,7 +149,7 @@ class CitedJson(TypedDict):
     mention: str | None
 
 
-class CitationJson(TypedDict):
+class CitationJson(ByJson):
     """A document or passage in every style, and as an item of CSL-JSON."""
 
     permalink: str
@@ -89,10 +158,9 @@ class CitationJson(TypedDict):
     csl: dict[str, object]
 
 
-class GenerationJson(TypedDict):
+class GenerationJson(ByJson):
     """The index that answers; the same id gives the same answers."""
 
-    generation_id: str
     built_at: str
     built_with: str
     corpus_digest: str
@@ -101,6 +169,30 @@ class GenerationJson(TypedDict):
     analysers: str
     encoder: dict[str, object] | None
     files: list[dict[str, object]]
+
+
+def by_json(generation: Generation) -> ByJson:
+    """The index and its model; no model for an index of words alone."""
+    encoder, model = generation.encoder, None
+    if encoder is not None:
+        model = ModelJson(name=encoder["name"], weights_sha256=encoder["weights_sha256"])
+    return ByJson(generation_id=generation.generation_id, model=model)
+
+
+def asked_json(query: Query) -> AskedJson:
+    """A query by the parameters that ask it again."""
+    return AskedJson(
+        q=query.text,
+        mode=query.mode.value,
+        sort=query.sort.value,
+        limit=query.limit,
+        page=query.page,
+        expand=query.expand,
+        words=None if query.weight is None else round(query.weight * 100),
+        like=query.like or None,
+        filters={one.column: [*one.values] for one in query.filters},
+        read_as=explain(query),
+    )
 
 
 def passage_json(row: Row, permalink: str) -> PassageJson:
@@ -148,17 +240,17 @@ def document_json(row: Row, permalink: str) -> DocumentJson:
 
 
 def full_document_json(
-    rows: Sequence[Row], permalinks: Iterable[str], *, permalink: str, generation_id: str
+    rows: Sequence[Row], permalinks: Iterable[str], *, permalink: str, generation: Generation
 ) -> FullDocumentJson:
     """A document from its rows in order, each with its own permalink."""
     return FullDocumentJson(
         **document_json(rows[0], permalink),
-        generation_id=generation_id,
+        **by_json(generation),
         passages=[passage_json(row, at) for row, at in zip(rows, permalinks, strict=True)],
     )
 
 
-def citation_json(citation: Citation) -> CitationJson:
+def citation_json(citation: Citation, generation: Generation) -> CitationJson:
     """The citation in every style."""
     styles = {}
     for style in STYLES:
@@ -170,6 +262,7 @@ def citation_json(citation: Citation) -> CitationJson:
             mention=plain(found.mention) or None,
         )
     return CitationJson(
+        **by_json(generation),
         permalink=citation.permalink,
         accessed=citation.accessed.isoformat(),
         styles=styles,
@@ -185,7 +278,7 @@ def generation_json(generation: Generation) -> GenerationJson:
         for file in manifest.files
     ]
     return GenerationJson(
-        generation_id=generation.generation_id,
+        **by_json(generation),
         built_at=manifest.built_at,
         built_with=manifest.built_with,
         corpus_digest=manifest.corpus_digest,

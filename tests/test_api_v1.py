@@ -3,12 +3,17 @@
 import hashlib
 import json
 import re
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
+from builds import HashEncoder, settings_in
 from flask import Flask
 from flask.testing import FlaskClient
+from sites import app_over, put_statement
 
+from indexer.build import build
 from web.api_v1 import ROUTES
 from web.openapi import SEARCH
 from web.schema import schema_of
@@ -32,8 +37,16 @@ def got(client: FlaskClient, path: str) -> Any:
     return json.loads(answer.text)
 
 
+def described_part(value: Any, schema: dict[str, Any]) -> Any:
+    """An answer of a search without the fields that are not described: it has more of them."""
+    if not isinstance(value, dict) or "asked" not in schema.get("properties", {}):
+        return value
+    return {name: one for name, one in value.items() if name in schema["properties"]}
+
+
 def faults(value: Any, schema: dict[str, Any], named: dict[str, Any]) -> list[str]:
     """Where a value is not as its schema says: enough of JSON Schema for what we write."""
+    value = described_part(value, schema)
     if "$ref" in schema:
         return faults(value, named[schema["$ref"].rpartition("/")[2]], named)
     if "anyOf" in schema:
@@ -75,7 +88,11 @@ def test_each_address_is_described_and_there(site: Flask, description: dict[str,
 
 def test_each_parameter_of_a_path_is_described(description: dict[str, Any]) -> None:
     """A name in braces has its parameter, and ids of operations are not used twice."""
-    operations = [(path, item["get"]) for path, item in description["paths"].items()]
+    operations = [
+        (path, operation)
+        for path, item in description["paths"].items()
+        for operation in item.values()
+    ]
     for path, operation in operations:
         given = {one["name"] for one in operation["parameters"] if one["in"] == "path"}
         assert given == set(re.findall(r"\{(\w+)\}", path))
@@ -94,6 +111,7 @@ def test_each_answer_is_as_described(client: FlaskClient, description: dict[str,
         return answer
 
     check("/api/v1/search", "/api/v1/search?q=torture")
+    check("/api/v1/positions", "/api/v1/positions")
     check("/api/v1/generation", "/api/v1/generation")
     for doc_id in (DOC, "digest-fr", "digest-ar", *(f"hostile-{n:02}" for n in range(12))):
         document = check("/api/v1/documents/{doc_id}", f"/api/v1/documents/{doc_id}")
@@ -123,6 +141,68 @@ def test_an_unchecked_address_is_not_given_out(client: FlaskClient) -> None:
     assert document["version"]["origin"] == "digest"
 
 
+def test_a_search_can_be_asked_again(client: FlaskClient) -> None:
+    """The answer has every parameter as it was read; they give the same hits of the same index."""
+    first = got(client, "/api/v1/search?q=torture+since:2020&theme=torture&limit=1&mode=keyword")
+    asked = first["asked"]
+    assert asked["read_as"] == "dated 2020 or later · words: torture · theme: torture"
+    again = {name: value for name, value in asked.items() if name in ("q", "mode", "sort")}
+    again |= {"limit": asked["limit"], "page": asked["page"], **asked["filters"]}
+    second = json.loads(client.get("/api/v1/search", query_string=again).text)
+    assert second["hits"] == first["hits"] != []
+    assert (second["generation_id"], second["model"]) == (first["generation_id"], first["model"])
+    assert first["model"] == {"name": "hash", "weights_sha256": "0" * 64}
+
+
+def test_pages_lead_to_their_neighbours(client: FlaskClient) -> None:
+    """Following `next` from the first page on gives every document once."""
+    path, found = "/api/v1/search?kind=report&kind=statement&kind=joint+statement&limit=1", []
+    while path:
+        answer = client.get(path)
+        found += [hit["doc_id"] for hit in json.loads(answer.text)["hits"]]
+        header = ", ".join(answer.headers.getlist("Link"))
+        links = {name: target for target, name in re.findall(r'<([^>]*)>; rel="(\w+)"', header)}
+        assert ("prev" in links) == (len(found) > 1)
+        path = links.get("next", "").removeprefix("http://localhost")
+    assert sorted(found) == ["digest-ar", "digest-fr", DOC]
+
+
+def test_positions_are_as_described(tmp_path: Path, description: dict[str, Any]) -> None:
+    """Of an archive with the shipped rules: a page of a theme, with the filters it was asked by."""
+    settings = settings_in(tmp_path)
+    put_statement(settings.corpus)
+    for vocabulary in (Path(__file__).parents[1] / "corpus").glob("*.toml"):
+        shutil.copy(vocabulary, settings.corpus)
+    build(settings, encoder=HashEncoder())
+    client = app_over(settings).test_client()
+    themes = got(client, "/api/v1/positions")["themes"]
+    theme_id = next(one["theme_id"] for one in themes if one["positions"])
+    answer = got(client, f"/api/v1/positions/{theme_id}?origin=captured&act=&page=1")
+    operation = description["paths"]["/api/v1/positions/{theme_id}"]["get"]
+    schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
+    assert faults(answer, schema, description["components"]["schemas"]) == []
+    assert answer["asked"] == {"theme_id": theme_id, "origin": "captured", "page": "1"}
+    assert answer["total"] > 0
+    assert client.get(f"/api/v1/positions/{theme_id}?page=x").status_code == 400
+
+
+def test_a_quotation_is_checked_by_post(client: FlaskClient, description: dict[str, Any]) -> None:
+    """As described: a form, an answer that names index, model and what was asked."""
+    operation = description["paths"]["/api/v1/quote"]["post"]
+    form = operation["requestBody"]["content"]["application/x-www-form-urlencoded"]["schema"]
+    assert form["required"] == ["text"]
+    words = "Fund reparation for the victims of torture."
+    answer = json.loads(client.post("/api/v1/quote", data={"text": words, "source": DOC}).text)
+    schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
+    assert faults(answer, schema, description["components"]["schemas"]) == []
+    assert answer["outcome"] == "verified"
+    assert answer["asked"] == {"text": words, "source": DOC}
+    problem = client.post("/api/v1/quote", data={"text": ""})
+    assert (problem.status_code, problem.mimetype) == (400, "application/problem+json")
+    wrong = client.get("/api/v1/quote")
+    assert (wrong.status_code, wrong.mimetype) == (405, "application/problem+json")
+
+
 @pytest.mark.parametrize(
     ("path", "status"),
     [
@@ -134,6 +214,9 @@ def test_an_unchecked_address_is_not_given_out(client: FlaskClient) -> None:
         (f"/api/v1/citations/{DOC}?passage=none", 404),
         ("/api/v1/search?limit=0", 400),
         ("/api/v1/search?year=x", 400),
+        ("/api/v1/search?q=a" + 21 * "&theme=", 400),
+        ("/api/v1/positions/none", 404),
+        ("/api/v1/positions/accountability?page=0", 400),
         ("/api/v1/none", 404),
     ],
 )
@@ -168,10 +251,19 @@ def test_everything_comes_in_lines_with_its_sum(client: FlaskClient) -> None:
 
 
 def test_answers_name_the_index(client: FlaskClient) -> None:
-    """Documents, passages and searches come from the index that is described."""
+    """Every answer comes from the index that is described, and from its model."""
     name = got(client, "/api/v1/generation")["generation_id"]
-    assert got(client, f"/api/v1/documents/{DOC}")["generation_id"] == name
-    assert got(client, "/api/v1/search?q=torture")["generation_id"] == name
+    passage_id = got(client, f"/api/v1/documents/{DOC}")["passages"][0]["passage_id"]
+    for path in (
+        f"documents/{DOC}",
+        f"passages/{passage_id}",
+        f"citations/{DOC}",
+        "search?q=torture",
+        "positions",
+        "generation",
+    ):
+        answer = got(client, f"/api/v1/{path}")
+        assert (answer["generation_id"], answer["model"]["name"]) == (name, "hash")
 
 
 def test_the_limits_that_are_described_are_the_limits(client: FlaskClient) -> None:

@@ -1,8 +1,10 @@
-"""The API: documents, passages, citations, the index, and everything at once, as JSON."""
+"""The API: search, documents, citations, positions, quotations and the index, as JSON."""
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from urllib.parse import quote as quoted
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, jsonify, render_template, request, stream_with_context
 
@@ -10,21 +12,44 @@ from archive.answer import as_json
 from archive.citation.of_row import document_address, passage_address
 from archive.errors import NotFoundError
 from archive.exchange import (
+    ByJson,
     CitationJson,
     FoundPassageJson,
     FullDocumentJson,
     GenerationJson,
+    PositionsJson,
+    SearchJson,
+    ThemesJson,
+    VerdictJson,
+    asked_json,
+    by_json,
     citation_json,
     document_json,
     full_document_json,
     generation_json,
     passage_json,
 )
+from archive.positions.answer import overview_as_json, timeline_as_json
+from archive.positions.stands import FILTERS, MOST_PAGES
+from archive.positions.timeline import overview, timeline
+from archive.query.limits import MAX_PAGE
+from archive.quotes.answer import as_json as verdict_as_json
+from archive.quotes.checking import check
 from archive.rows import Row
 from archive.search import Searcher
 from web import parameters
 from web.citing import address, asked_for
-from web.openapi import DOC_ID, PASSAGE, PASSAGE_ID, SEARCH, Route, described
+from web.openapi import (
+    DOC_ID,
+    PASSAGE,
+    PASSAGE_ID,
+    POSITIONS,
+    QUOTE,
+    SEARCH,
+    THEME_ID,
+    Route,
+    described,
+)
 from web.pages import searcher
 
 api_v1 = Blueprint("api_v1", __name__)
@@ -34,7 +59,7 @@ ROUTES: tuple[Route, ...] = (
         path="/api/v1/search",
         endpoint="search",
         says="What a search finds, as on the page; the answer names the index.",
-        answer=dict[str, object],
+        answer=SearchJson,
         parameters=SEARCH,
     ),
     Route(
@@ -59,6 +84,27 @@ ROUTES: tuple[Route, ...] = (
         parameters=(DOC_ID, PASSAGE),
     ),
     Route(
+        path="/api/v1/positions",
+        endpoint="themes",
+        says="Every theme, with how many positions are on it.",
+        answer=ThemesJson,
+    ),
+    Route(
+        path="/api/v1/positions/<theme_id>",
+        endpoint="positions",
+        says="What was said on a theme: dated positions with act and addressee, newest first.",
+        answer=PositionsJson,
+        parameters=(THEME_ID, *POSITIONS),
+    ),
+    Route(
+        path="/api/v1/quote",
+        endpoint="quote",
+        says="Whether words stand in a source exactly as they are quoted. They are posted as form "
+        "fields, so that no address holds them.",
+        answer=VerdictJson,
+        fields=QUOTE,
+    ),
+    Route(
         path="/api/v1/generation",
         endpoint="generation",
         says="The index that answers: what it was built from, and the hash of each of its files.",
@@ -76,8 +122,62 @@ ROUTES: tuple[Route, ...] = (
 
 
 def search() -> Response:
-    """The answer of the results page, as `archive search --json` prints it."""
-    return jsonify(as_json(searcher().search(parameters.read(request.args))))
+    """The answer of the results page, as `archive search --json` prints it, and how to repeat it.
+
+    `Link` leads to the pages before and after (RFC 8288).
+    """
+    answering = searcher()
+    found = answering.search(parameters.read(request.args))
+    pages = min(-(-found.total // found.query.limit), MAX_PAGE)
+    return _paged(
+        {**as_json(found), **_by(answering), "asked": asked_json(found.query)},
+        page=found.query.page,
+        pages=pages,
+    )
+
+
+def themes() -> Response:
+    """All themes with how many positions are on each."""
+    answering = searcher()
+    return jsonify({**overview_as_json(overview(answering.opened)), **_by(answering)})
+
+
+def positions(theme_id: str) -> Response:
+    """One page of the positions on a theme."""
+    answering = searcher()
+    filters = {name: request.args[name] for name in FILTERS if request.args.get(name)}
+    page = parameters.whole("page", request.args.get("page"), default=1, largest=MOST_PAGES)
+    found = timeline(answering.opened, theme_id, filters=filters, page=page)
+    asked = {"theme_id": theme_id, **filters, "page": str(page)}
+    return _paged(
+        {**timeline_as_json(found), **_by(answering), "asked": asked},
+        page=found.page,
+        pages=found.pages,
+    )
+
+
+def quote() -> Response:
+    """The verdict on the posted field `text`, and `source` if there is one."""
+    answering = searcher()
+    asked = {name: request.form.get(name, "") for name in ("text", "source")}
+    verdict = check(asked["text"], answering.opened, source=asked["source"])
+    return jsonify({**verdict_as_json(verdict), **_by(answering), "asked": asked})
+
+
+def _by(answering: Searcher) -> ByJson:
+    return by_json(answering.opened.generation)
+
+
+def _paged(answer: Mapping[str, object], *, page: int, pages: int) -> Response:
+    """The answer with links to the pages before and after it."""
+    response = jsonify(answer)
+    near = (("prev", min(page - 1, pages)), ("next", page + 1))
+    for relation, number in near:
+        if 1 <= number <= pages:
+            others = [one for one in request.args.items(multi=True) if one[0] != "page"]
+            target = f"{address()}{quoted(request.path)}?{urlencode([*others, ('page', number)])}"
+            response.headers.add("Link", f'<{target}>; rel="{relation}"')
+    return response
 
 
 def document(doc_id: str) -> Response:
@@ -97,7 +197,7 @@ def passage(passage_id: str) -> Response:
             "/p/ leads to what became of one of an earlier version."
         )
     found = FoundPassageJson(
-        generation_id=answering.generation_id,
+        **_by(answering),
         passage=passage_json(row, passage_address(address(), passage_id)),
         document=document_json(row, document_address(address(), row.document.doc_id)),
     )
@@ -106,7 +206,8 @@ def passage(passage_id: str) -> Response:
 
 def citation(doc_id: str) -> Response:
     """The citation in all styles."""
-    return jsonify(citation_json(asked_for(searcher(), doc_id)))
+    answering = searcher()
+    return jsonify(citation_json(asked_for(answering, doc_id), answering.opened.generation))
 
 
 def generation() -> Response:
@@ -139,7 +240,7 @@ def _full(rows: tuple[Row, ...], answering: Searcher) -> FullDocumentJson:
         rows,
         (passage_address(address(), row.passage.passage_id) for row in rows),
         permalink=document_address(address(), rows[0].document.doc_id),
-        generation_id=answering.generation_id,
+        generation=answering.opened.generation,
     )
 
 
@@ -148,11 +249,19 @@ _VIEWS: dict[str, Callable[..., Response]] = {
     "document": document,
     "passage": passage,
     "citation": citation,
+    "themes": themes,
+    "positions": positions,
+    "quote": quote,
     "generation": generation,
     "documents": documents,
 }
 for _route in ROUTES:
-    api_v1.add_url_rule(_route.path, endpoint=_route.endpoint, view_func=_VIEWS[_route.endpoint])
+    api_v1.add_url_rule(
+        _route.path,
+        endpoint=_route.endpoint,
+        view_func=_VIEWS[_route.endpoint],
+        methods=[_route.method.upper()],
+    )
 
 
 @api_v1.get("/api/openapi.json")

@@ -7,12 +7,14 @@ from typing import Any, TypedDict
 
 from archive.citation.cited import ARCHIVE
 from archive.nodes import Mode, Sort
+from archive.positions.stands import MOST_PAGES
 from archive.query.limits import (
     MAX_LIMIT,
     MAX_PAGE,
     MAX_VALUE_CHARACTERS,
     MAX_VALUES,
 )
+from archive.quotes.reading import MOST_CHARACTERS
 from web.names import COLUMNS
 from web.schema import schema_of
 
@@ -58,7 +60,13 @@ class Route:
     says: str
     answer: Any
     parameters: tuple[Parameter, ...] = ()
+    fields: tuple[Parameter, ...] = ()
     media_type: str = "application/json"
+
+    @property
+    def method(self) -> str:
+        """What asks it: a route with `fields` is posted as a form."""
+        return "post" if self.fields else "get"
 
     @property
     def template(self) -> str:
@@ -118,6 +126,32 @@ SEARCH: tuple[Parameter, ...] = (
 )
 DOC_ID = Parameter(name="doc_id", says="the id of a document", place="path")
 PASSAGE_ID = Parameter(name="passage_id", says="the id of a passage", place="path")
+_POSITION_FILTERS = (
+    ("act", "act, as calls or condemns"),
+    ("to", "addressee"),
+    ("publisher", "publisher"),
+    ("year", "year"),
+    ("language", "language"),
+    ("origin", "origin: captured or digest"),
+)
+THEME_ID = Parameter(name="theme_id", says="the id of a theme", place="path")
+POSITIONS: tuple[Parameter, ...] = (
+    *(Parameter(name=name, says=f"only this {says}") for name, says in _POSITION_FILTERS),
+    _whole("page", "which page", MOST_PAGES),
+)
+QUOTE: tuple[Parameter, ...] = (
+    Parameter(
+        name="text",
+        says="the quotation, from three words up",
+        schema={"type": "string", "maxLength": MOST_CHARACTERS},
+        place="body",
+    ),
+    Parameter(
+        name="source",
+        says="the document it is said to be from: its id, page, or words",
+        place="body",
+    ),
+)
 PASSAGE = Parameter(name="passage", says="the id of a passage of the document, to cite that")
 
 
@@ -125,13 +159,14 @@ def described(routes: Iterable[Route], *, address: str) -> dict[str, Any]:
     """The OpenAPI document of `routes`, served at `address`."""
     named: dict[str, dict[str, Any]] = {}
     problem = schema_of(ProblemJson, named)
-    paths = {route.template: {"get": _operation(route, named, problem)} for route in routes}
+    paths = {route.template: {route.method: _operation(route, named, problem)} for route in routes}
     return {
         "openapi": "3.1.0",
         "info": {
             "title": ARCHIVE,
             "version": VERSION,
-            "description": "Search, documents, passages and citations. Nothing asked is recorded.",
+            "description": "Search, documents, citations, positions and the check of quotations. "
+            "Nothing asked is recorded.",
         },
         "servers": [{"url": address}],
         "paths": paths,
@@ -151,9 +186,18 @@ def _operation(
     return {
         "operationId": route.endpoint,
         "summary": route.says,
+        **({"requestBody": _body(route.fields)} if route.fields else {}),
         "parameters": [parameter.described for parameter in route.parameters],
         "responses": {
             "200": {"description": "found", "content": {route.media_type: {"schema": schema}}},
             **{code: {"description": says, "content": failed} for code, says in failures.items()},
         },
     }
+
+
+def _body(fields: Iterable[Parameter]) -> dict[str, Any]:
+    """A posted form; its first field is required."""
+    given = [*fields]
+    properties = {one.name: {**one.schema, "description": one.says} for one in given}
+    schema = {"type": "object", "properties": properties, "required": [given[0].name]}
+    return {"required": True, "content": {"application/x-www-form-urlencoded": {"schema": schema}}}

@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 from archive.errors import QueryError
 from archive.nodes import Filter, Mode, Query, Sort
 from archive.query import parse
-from archive.query.limits import MAX_LIMIT, MAX_PAGE, MAX_VALUE_CHARACTERS
+from archive.query.limits import MAX_LIMIT, MAX_PAGE, MAX_VALUE_CHARACTERS, MAX_VALUES
 from web.names import COLUMNS
 
 DEFAULT_LIMIT = 10
@@ -19,8 +19,8 @@ def read(values: MultiDict[str, str]) -> Query:
     query = parse(
         values.get("q", ""),
         mode=Mode(_choice("mode", values.get("mode"), tuple(Mode))),
-        limit=_whole("limit", values.get("limit"), default=DEFAULT_LIMIT, largest=MAX_LIMIT),
-        page=_whole("page", values.get("page"), default=1, largest=MAX_PAGE),
+        limit=whole("limit", values.get("limit"), default=DEFAULT_LIMIT, largest=MAX_LIMIT),
+        page=whole("page", values.get("page"), default=1, largest=MAX_PAGE),
         sort=Sort(_choice("sort", values.get("sort"), tuple(Sort))),
         filters=_filters(values),
     )
@@ -41,8 +41,8 @@ def _choice(name: str, typed: str | None, choices: tuple[str, ...]) -> str:
     return typed
 
 
-def _whole(name: str, typed: str | None, *, default: int, largest: int) -> int:
-    """A whole number from 1 to `largest`."""
+def whole(name: str, typed: str | None, *, default: int, largest: int) -> int:
+    """A whole number from 1 to `largest`; raises QueryError."""
     if not typed:
         return default
     if not re.fullmatch(r"[0-9]{1,6}", typed) or not 1 <= int(typed) <= largest:
@@ -68,6 +68,12 @@ def _like(typed: str) -> str:
 
 def _filters(values: MultiDict[str, str]) -> tuple[Filter, ...]:
     """One filter a column that was asked for, its values without repeats in the order typed."""
+    for column in COLUMNS:
+        if len(values.getlist(column)) > MAX_VALUES:
+            raise QueryError(
+                f"{column} is given {len(values.getlist(column))} times; "
+                f"give at most {MAX_VALUES} values."
+            )
     wanted = {
         column: tuple(dict.fromkeys(value for value in values.getlist(column) if value))
         for column in COLUMNS
