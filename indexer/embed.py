@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive.encoder import Encoder
+from archive.model import TextOrigin
 from archive.rows import Row
 from archive.vectors import windows
 from indexer.embedding_cache import EmbeddingCache
@@ -18,15 +19,20 @@ BATCH = 512
 def pieces(rows: Sequence[Row]) -> tuple[NDArray[np.int32], list[str]]:
     """What is embedded: (pieces,) int32 row numbers, ascending, and each piece's text.
 
-    A piece is a window of the passage under its document's title. A passage without a word has
-    none.
+    A piece is a window of the passage under its document's title; under a digest, which stands
+    for a whole document, there are its themes too. A passage without a word has none.
     """
     found = [
-        (number, f"{row.document.title}\n{window}")
+        (number, f"{row.document.title}\n{window}{_themes(row)}")
         for number, row in enumerate(rows)
         for window in windows(row.passage.text)
     ]
     return np.array([number for number, _ in found], dtype=np.int32), [text for _, text in found]
+
+
+def _themes(row: Row) -> str:
+    is_whole = row.origin is TextOrigin.DIGEST and bool(row.document.themes)
+    return "\n" + ", ".join(row.document.themes) if is_whole else ""
 
 
 def embed(

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -81,6 +82,18 @@ def test_a_piece_is_a_window_under_the_title() -> None:
     assert owners.tolist() == [0, 1, 1, 1, 1, 3]
     assert texts[0] == "Joint statement\nVictims first."
     assert all(text.startswith("Joint statement\nw") for text in texts[1:5])
+
+
+def test_a_digest_is_read_with_its_themes() -> None:
+    """It stands for its whole document; a passage of a text is not what all the themes are about."""
+    document = Document(doc_id="d", title="Joint statement", themes=("torture", "truth"))
+    digest = replace(row(0, "Victims first."), document=document, origin=TextOrigin.DIGEST)
+    captured = replace(digest, origin=TextOrigin.CAPTURED)
+    _, texts = pieces([digest, captured])
+    assert texts == [
+        "Joint statement\nVictims first.\ntorture, truth",
+        "Joint statement\nVictims first.",
+    ]
 
 
 def test_each_different_text_is_embedded_once(tmp_path: Path) -> None:
