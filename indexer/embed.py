@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from archive.annotation.nearness import Nearness, cue_texts, theme_text
+from archive.annotation.rules import Rules
 from archive.encoder import Encoder
 from archive.model import TextOrigin
 from archive.rows import Row
@@ -49,6 +51,24 @@ def embed(
     their vector.
     """
     owners, texts = pieces(rows)
+    return owners, embed_texts(texts, encoder=encoder, cache=cache, progress=progress)
+
+
+def of_themes(rules: Rules, *, encoder: Encoder, cache: EmbeddingCache) -> Nearness:
+    """The themes of `rules` as vectors; what `cache` knows is not embedded again."""
+    themes = embed_texts([theme_text(one) for one in rules.themes], encoder=encoder, cache=cache)
+    cues = embed_texts(cue_texts(rules), encoder=encoder, cache=cache)
+    return Nearness.of(rules, themes=themes, cues=cues)
+
+
+def embed_texts(
+    texts: Sequence[str],
+    *,
+    encoder: Encoder,
+    cache: EmbeddingCache,
+    progress: Callable[[int], None] | None = None,
+) -> NDArray[np.float32]:
+    """(texts, dimension) float32, unit rows, as passages; each different text once."""
     keys = [hashlib.sha256(text.encode()).digest() for text in texts]
     matrix = np.empty((len(texts), encoder.identity.dimension), dtype=np.float32)
     places: dict[bytes, list[int]] = {}
@@ -74,4 +94,4 @@ def embed(
         vectors = encoder.encode_passages([texts[places[key][0]] for key in part])
         cache.put(part, vectors)
         fill(part, list(vectors))
-    return owners, matrix
+    return matrix

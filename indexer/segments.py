@@ -12,7 +12,7 @@ from archive.annotation.annotate import Annotator
 from archive.encoder import Encoder
 from archive.keyword import segment as words
 from archive.rows import Row
-from indexer.embed import embed, pieces
+from indexer.embed import embed, of_themes, pieces
 from indexer.embedding_cache import EmbeddingCache
 
 # Called with a stage, how much of it is done, and of how much (0 where that is not known). The
@@ -60,17 +60,21 @@ def write(
     progress("write", 0, len(rows))
     texts.write(folder, rows)
     columns.write(folder, rows)
-    if annotator is not None:
-        annotations.write(folder, rows, annotator)
     progress("write", len(rows), len(rows))
     words.write(folder, rows, progress=_counted("analyse", len(rows), progress))
+    near = None
     if encoder is not None:
         total = len(pieces(rows)[0])
         with EmbeddingCache(embeddings, encoder.identity) as cache:
             owners, matrix = embed(
                 rows, encoder=encoder, cache=cache, progress=_counted("embed", total, progress)
             )
+            if annotator is not None:
+                themes = of_themes(annotator.rules, encoder=encoder, cache=cache)
+                near = themes.of_rows(owners, matrix, len(rows))
         vectors.write(folder, owners=owners, matrix=matrix)
+    if annotator is not None:
+        annotations.write(folder, rows, annotator, near)
 
 
 def _counted(stage: str, total: int, progress: Progress) -> Callable[[int], None]:

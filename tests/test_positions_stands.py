@@ -36,7 +36,12 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Opened:
     build(settings, encoder=None)
     put(settings.corpus, "a", ["We condemn enforced disappearance.", "The sun shone."])
     put_digest(
-        settings.corpus, "c", title="C", digest="The Network condemns enforced disappearance."
+        settings.corpus,
+        "c",
+        title="C",
+        digest="The Network condemns enforced disappearance.",
+        language="en",
+        publishers=("Network",),
     )
     build(settings, encoder=None)
     return open_index(open_served(settings.var))

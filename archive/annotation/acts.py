@@ -20,6 +20,11 @@ _QUOTED = re.compile(r"“[^“”]*(?:”|$)|«[^«»]*(?:»|$)|\"[^\"]*(?:\"|$
 # What parts the subject of a modal from what was said before.
 _CLAUSE = re.compile(r"[;:—–()]|,\s(?=and|but|et|pero|y)\b")
 _SUBJECT_WORDS = 14
+# Who reports stands so near before the verb.
+_WORDS_WHO = 8
+# "It is essential that States act": who is asked comes next.
+_THAT = (" that", " que")
+_ARTICLES = frozenset({"the", "a", "no", "this", "any"})
 # "should be made by the Registry": who is asked stands behind.
 _BY = re.compile(r"\s+be\s[^.;]{2,40}?\sby\s([^.;]{3,80})")
 # A dateline before the first sentence: "Washington, D.C., June 12, 2020 - ".
@@ -47,6 +52,7 @@ class Lexicon:
     we: re.Pattern[str]
     to: re.Pattern[str]
     whose: re.Pattern[str]
+    asking: re.Pattern[str]
     review: tuple[re.Pattern[str], ...]
     unless: dict[str, re.Pattern[str]]
     performs: dict[str, re.Pattern[str]]
@@ -62,6 +68,7 @@ class Lexicon:
             cue_pattern(words.we),
             cue_pattern(words.to),
             cue_pattern(words.whose),
+            cue_pattern(words.asking),
             tuple(re.compile(pattern, re.DOTALL) for pattern in words.review),
             {act: cue_pattern(cues) for act, cues in words.unless.items()},
             {act: cue_pattern(cues) for act, cues in words.performs.items()},
@@ -116,17 +123,22 @@ def asked(sentence: str, lexicon: Lexicon, *, publishers: re.Pattern[str]) -> It
         return
     for match in lexicon.modal.finditer(sentence):
         before = sentence[: match.start()]
-        reporting = lexicon.reporting.search(before)
-        if reporting and not publishers.search(before[: reporting.start()]):
+        if _is_reported(before, lexicon, publishers):
             continue
         if _in_quotation(sentence, match.start()):
             continue
         clause = before[max((one.end() for one in _CLAUSE.finditer(before)), default=0) :]
         subject = " ".join(clause.split()[-_SUBJECT_WORDS:])
-        if lexicon.whose.search(" ".join(clause.split()[-2:])):
+        is_told = publishers.search(before) is not None
+        whose = not is_told and lexicon.whose.search(" ".join(clause.split()[-2:]))
+        if whose or lexicon.asking.search(clause):
             continue
+        if clause.split()[-1:] and clause.split()[-1].casefold() in _ARTICLES:
+            continue  # a noun: "the need to"
         by = _BY.match(sentence, match.end())
         subject = by.group(1) if by else subject
+        if match.group().endswith(_THAT):
+            subject = " ".join(sentence[match.end() :].split()[:_SUBJECT_WORDS])
         yield Performed(
             act="demand",
             strength=BY_MODAL,
@@ -134,6 +146,15 @@ def asked(sentence: str, lexicon: Lexicon, *, publishers: re.Pattern[str]) -> It
             end=match.end(),
             subject=subject or sentence[match.end() : match.end() + 60],
         )
+
+
+def _is_reported(before: str, lexicon: Lexicon, publishers: re.Pattern[str]) -> bool:
+    """Whether somebody else is said to speak, think or ask: the publisher is not just before."""
+    for match in lexicon.reporting.finditer(before):
+        who = " ".join(before[: match.start()].split()[-_WORDS_WHO:])
+        if not publishers.search(who):
+            return True
+    return False
 
 
 def _is_refused(sentence: str, match: re.Match[str], lexicon: Lexicon, *, act: str) -> bool:

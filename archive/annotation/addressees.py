@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from archive.annotation.cues import NEVER, cue_pattern, is_acronym, name_pattern
 from archive.annotation.rules import Rules
 
+# Where a word of `beside` is looked for, in characters before a name.
+_BEFORE = 30
 ALL_STATES, NAMED_STATE = "all-states", "named-state"
 
 
@@ -16,6 +18,7 @@ class AddresseeFinder:
     ids: tuple[str, ...]
     by_language: dict[str, dict[str, tuple[re.Pattern[str], re.Pattern[str]]]]
     states: dict[str, re.Pattern[str]]
+    beside: dict[str, re.Pattern[str]]
 
     @classmethod
     def of(cls, rules: Rules) -> "AddresseeFinder":
@@ -32,10 +35,19 @@ class AddresseeFinder:
             for code in codes
         }
         states = {code: name_pattern(names) for code, names in rules.states.items()}
-        return cls(tuple(one.term_id for one in rules.addressees), by_language, states)
+        beside = {
+            code: re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words.beside))})\s+(?:\w+\s+)?$")
+            for code, words in rules.wordings.items()
+            if words.beside
+        }
+        return cls(rules.addressee_ids, by_language, states, beside)
 
     def find(self, text: str, language: str) -> tuple[str, ...]:
-        """The addressees named in `text`: the longest names first, each stretch read once."""
+        """The addressees named in `text`: the longest names first, each stretch read once.
+
+        A name behind a word of `beside`, but for one article, is nobody's who is spoken to.
+        """
+        beside = self.beside.get(language, NEVER)
         patterns = self.by_language.get(language, {})
         spans = [
             (match.start(), match.end(), addressee)
@@ -50,5 +62,6 @@ class AddresseeFinder:
         for start, end, addressee in sorted(spans, key=lambda one: (one[0] - one[1], one[0])):
             if all(end <= low or start >= high for low, high in taken):
                 taken.append((start, end))
-                found.add(addressee)
+                if not beside.search(text, max(0, start - _BEFORE), start):
+                    found.add(addressee)
         return tuple(addressee for addressee in self.ids if addressee in found)

@@ -1,5 +1,6 @@
 """A row and the rules give its annotation: a pure function, the same at every build."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -40,12 +41,15 @@ class Annotator:
         themes, addressees = ThemeFinder.of(rules), AddresseeFinder.of(rules)
         return cls(rules, themes, addressees, acts.lexicons(rules), _of_words(rules))
 
-    def annotate(self, row: Row) -> Annotation:
-        """The themes of the row's passage, and what its author does in it and to whom."""
+    def annotate(self, row: Row, nearness: Sequence[float] | None = None) -> Annotation:
+        """The themes of the row's passage, and what its author does in it and to whom.
+
+        `nearness` has a number for each theme of the rules; without it, cues alone give themes.
+        """
         passage = row.passage
         if passage.kind is PassageKind.BOILERPLATE:
             return NOTHING
-        themes = self._themes(row)
+        themes = self._themes(row, nearness)
         lexicon = self.lexicons.get(passage.language)
         quoted = passage.voice is Voice.QUOTED or passage.kind is PassageKind.QUOTATION
         if lexicon is None or quoted or passage.kind in _SILENT:
@@ -63,11 +67,17 @@ class Annotator:
             addressees=addressees,
         )
 
-    def _themes(self, row: Row) -> tuple[ThemeFound, ...]:
+    def _themes(self, row: Row, nearness: Sequence[float] | None) -> tuple[ThemeFound, ...]:
         """By its words; a digest, which stands for its document, also by the archivist's."""
         passage = row.passage
-        is_call = passage.kind is PassageKind.CALL
-        found = self.themes.find(passage.text, passage.language, is_call=is_call)
+        if nearness is None:
+            is_call = passage.kind is PassageKind.CALL
+            found = self.themes.find(passage.text, passage.language, is_call=is_call)
+        else:
+            title = row.document.title
+            found = self.themes.weigh(
+                passage.text, passage.language, title=title, nearness=nearness
+            )
         if passage.kind is not PassageKind.DIGEST:
             return found
         known = {theme.theme_id for theme in found}

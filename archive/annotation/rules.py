@@ -3,7 +3,7 @@
 import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,22 +13,26 @@ THEMES, ACTS, WORDING, STATES = "themes.toml", "speech_acts.toml", "positions.to
 SOURCES = (THEMES, ACTS, WORDING, STATES)
 STORED = "rules.json"
 # Raised when the same files would give other annotations.
-VERSION = 2
+VERSION = 3
 # Ten times what the largest of the files holds.
 MAX_BYTES = 1024 * 1024
 
-_LISTS = ("author", "reporting", "modal", "we", "to", "whose", "weak", "review")
+_LISTS = ("author", "reporting", "modal", "we", "to", "whose", "asking", "beside", "weak", "review")
 
 Words = Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """A theme, an act or an addressee: `label` and `cues` by language; `group` of a theme."""
+    """A theme, an act or an addressee: `label` and `cues` by language; `group` of a theme.
+
+    `hints` point to a theme and count only where the passage is near to it in meaning too.
+    """
 
     term_id: str
     label: Mapping[str, str]
     cues: Words
+    hints: Words = field(default_factory=dict)
     definition: str = ""
     group: str = ""
     is_position: bool = False
@@ -44,6 +48,8 @@ class Wording:
     we: tuple[str, ...]
     to: tuple[str, ...]
     whose: tuple[str, ...]
+    asking: tuple[str, ...]
+    beside: tuple[str, ...]
     weak: tuple[str, ...]
     review: tuple[str, ...]
     unless: Words
@@ -120,6 +126,7 @@ def _term(fields: Mapping[str, Any]) -> Term:
         term_id=fields["id"],
         label=fields["label"],
         cues={code: tuple(cues) for code, cues in fields["cues"].items()},
+        hints={code: tuple(hints) for code, hints in fields.get("hints", {}).items()},
         definition=fields.get("definition", ""),
         group=fields.get("group", ""),
         is_position=fields.get("is_position", "no") != "no",

@@ -56,14 +56,22 @@ class Table:
     themes: NDArray[np.uint16]
 
 
-def write(folder: Path, rows: Sequence[Row], annotator: Annotator) -> None:
-    """Annotate `rows` into `folder`, a segment's: one line for each row with a finding."""
+def write(
+    folder: Path,
+    rows: Sequence[Row],
+    annotator: Annotator,
+    nearness: NDArray[np.float32] | None = None,
+) -> None:
+    """Annotate `rows` into `folder`, a segment's: one line for each row with a finding.
+
+    `nearness` (rows, themes) float32 is how near each passage is to each theme in meaning.
+    """
     lines: list[bytes] = []
     found: list[tuple[int, int, int, int, int, bytes]] = []
     themes: list[tuple[int, int]] = []
     at = 0
     for number, row in enumerate(rows):
-        one = annotator.annotate(row)
+        one = annotator.annotate(row, None if nearness is None else nearness[number].tolist())
         if one == NOTHING:
             continue
         line = json.dumps(asdict(one), ensure_ascii=False, sort_keys=True).encode() + b"\n"

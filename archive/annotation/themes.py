@@ -1,102 +1,165 @@
-"""The themes of a passage, by the labels and cues of the rules that stand in it."""
+"""The themes of a passage: by the cues of the rules alone, or with its nearness in meaning."""
 
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from archive.annotation.cues import cue_pattern, is_acronym, name_pattern
+from archive.annotation.cues import is_acronym
 from archive.annotation.model import ThemeFound
+from archive.annotation.phrases import Found, PhraseBook, apart
 from archive.annotation.rules import Rules, Term
+from archive.annotation.weighing import SURE as WEIGHED_SURE
+from archive.annotation.weighing import Signs, confidence
 
-# How sure a theme is by its best cue, read off the passages labelled for development. A cue that
-# texts name in passing is sure only beside another, or said twice.
+# How sure a theme is by its best cue alone, read off the passages labelled for development. A cue
+# that texts name in passing is sure only beside another, or said twice.
 OF_LABEL, OF_PHRASE, OF_WORD, IN_PASSING = 0.95, 0.85, 0.7, 0.4
-# From this on a passage is filed under a theme.
+_SHARES = (OF_LABEL, OF_PHRASE, OF_WORD, IN_PASSING, 0.0)
+_PASSING, _HINT = 3, 4
+# From this on a passage is filed under a theme by cues alone.
 SURE = 0.6
 # So many crimes in one breath are the list of a court's powers, and none of them is the theme.
 LISTED = 3
 LISTED_GROUP = "crimes"
 # A language that no rule speaks is read with the cues of this one, for names and acronyms.
 FALLBACK = "en"
-
-
-@dataclass(frozen=True, slots=True)
-class _Cues:
-    theme_id: str
-    group: str
-    kinds: tuple[tuple[float, re.Pattern[str]], ...]
-    weak: frozenset[str]
+# Titles whose cues are remembered: a document's passages follow on each other.
+_TITLES = 256
 
 
 @dataclass(frozen=True, slots=True)
 class ThemeFinder:
-    """The compiled cues of every theme by language."""
+    """The cues and hints of every theme by language; a phrase's owner is 5 × theme + kind."""
 
-    by_language: dict[str, tuple[_Cues, ...]]
+    books: dict[str, PhraseBook]
+    themes: tuple[Term, ...] = ()
 
     @classmethod
     def of(cls, rules: Rules) -> "ThemeFinder":
-        """Compile the cues of `rules`."""
+        """Compile the cues and hints of `rules`."""
         codes = sorted({code for theme in rules.themes for code in theme.cues})
         weak = {code: frozenset(map(str.casefold, w.weak)) for code, w in rules.wordings.items()}
-        return cls(
-            {
-                code: tuple(_cues(one, code, weak.get(code, frozenset())) for one in rules.themes)
-                for code in codes
-            }
-        )
+        books = {code: _book(rules.themes, code, weak.get(code, frozenset())) for code in codes}
+        return cls(books, rules.themes)
 
     def find(self, text: str, language: str, *, is_call: bool) -> tuple[ThemeFound, ...]:
-        """The themes of `text`, surest first, then by id; each once, with its surest cue.
+        """The themes of `text` by cues alone, surest first, then by id; each with its surest cue.
 
         A call names nothing in passing: it is short, and says what it asks for.
         """
-        cues = self.by_language.get(language) or self.by_language.get(FALLBACK, ())
-        pairs = [(one, theme) for one in cues if (theme := _found(one, text, is_call=is_call))]
-        listed = {theme.theme_id for one, theme in pairs if one.group == LISTED_GROUP}
+        found = {
+            number: theme
+            for number, spans in self._spans(text, language).items()
+            if (theme := self._by_cues(number, spans, text, is_call=is_call))
+        }
+        crimes = {n for n in found if self.themes[n].group == LISTED_GROUP}
         kept = [
             theme
-            for _, theme in pairs
-            if theme.confidence >= SURE and not (len(listed) >= LISTED and theme.theme_id in listed)
+            for number, theme in found.items()
+            if theme.confidence >= SURE and not (len(crimes) >= LISTED and number in crimes)
         ]
-        return tuple(sorted(kept, key=lambda theme: (-theme.confidence, theme.theme_id)))
+        return _ordered(kept)
+
+    def weigh(
+        self, text: str, language: str, *, title: str, nearness: Sequence[float]
+    ) -> tuple[ThemeFound, ...]:
+        """The themes of `text` by its cues, its hints and how near it is to each theme.
+
+        `nearness` has a number for each theme of the rules; see archive.annotation.nearness.
+        """
+        in_title = _titles(self, title, language)
+        words = len(text.split())
+        kept = []
+        for number, spans in self._spans(text, language).items():
+            whole = apart(spans)
+            has_cue = any(_kind(one) < _PASSING for one in spans)
+            sure = confidence(
+                Signs(
+                    has_cue=has_cue,
+                    count=len(whole),
+                    words=words,
+                    in_title=number in in_title,
+                    nearness=nearness[number],
+                )
+            )
+            if sure >= WEIGHED_SURE:
+                best = min(spans, key=lambda one: (_kind(one), one.start, -one.end))
+                kept.append(self._theme(number, best, text, sure, nearness[number]))
+        return _ordered(kept)
+
+    def _spans(self, text: str, language: str) -> dict[int, list[Found]]:
+        """What stands in `text`, by the number of its theme."""
+        book = self.books.get(language) or self.books.get(FALLBACK)
+        spans: dict[int, list[Found]] = {}
+        for one in book.find(text) if book else ():
+            spans.setdefault(one.owner // len(_SHARES), []).append(one)
+        return spans
+
+    def _by_cues(
+        self, number: int, spans: Sequence[Found], text: str, *, is_call: bool
+    ) -> ThemeFound | None:
+        """The surest cue of a theme; those named in passing count together."""
+        cues = [one for one in spans if _kind(one) < _HINT]
+        if not cues:
+            return None
+        best = min(cues, key=lambda one: (_kind(one), one.start, -one.end))
+        share = _SHARES[_kind(best)]
+        if _kind(best) == _PASSING and (is_call or len(apart(cues)) > 1):
+            share = OF_WORD
+        return self._theme(number, best, text, share, 0.0)
+
+    def _theme(
+        self, number: int, cue: Found, text: str, sure: float, nearness: float
+    ) -> ThemeFound:
+        return ThemeFound(
+            theme_id=self.themes[number].term_id,
+            cue=text[cue.start : cue.end],
+            start=cue.start,
+            confidence=round(sure, 3),
+            nearness=round(nearness, 2),
+        )
 
 
-def _cues(theme: Term, code: str, weak: frozenset[str]) -> _Cues:
-    cues = theme.cues.get(code, ())
-    names = [cue for cue in cues if is_acronym(cue)]
-    phrases = [_plural(cue) for cue in cues if " " in cue and cue not in names]
-    words = [_plural(cue) for cue in cues if " " not in cue and cue not in names]
-    label = [theme.label[code]] if code in theme.label else []
-    kinds = (
-        (OF_LABEL, cue_pattern(label)),
-        (OF_PHRASE, cue_pattern(phrases)),
-        (OF_PHRASE, name_pattern(names)),
-        (OF_WORD, cue_pattern(words)),
-    )
-    return _Cues(theme.term_id, theme.group, kinds, weak)
+@lru_cache(maxsize=_TITLES)
+def _titles_of(book: PhraseBook, title: str) -> frozenset[int]:
+    return frozenset(one.owner // len(_SHARES) for one in book.find(title))
+
+
+def _titles(finder: ThemeFinder, title: str, language: str) -> frozenset[int]:
+    """The themes that a document's title has a cue or a hint of."""
+    book = finder.books.get(language) or finder.books.get(FALLBACK)
+    return _titles_of(book, title) if book else frozenset()
+
+
+def _ordered(themes: Sequence[ThemeFound]) -> tuple[ThemeFound, ...]:
+    return tuple(sorted(themes, key=lambda theme: (-theme.confidence, theme.theme_id)))
+
+
+def _kind(one: Found) -> int:
+    """The place in _SHARES."""
+    return one.owner % len(_SHARES)
+
+
+def _book(themes: Sequence[Term], code: str, weak: frozenset[str]) -> PhraseBook:
+    phrases = []
+    for number, theme in enumerate(themes):
+        owned = [(_plural(cue), _kind_of(cue, weak)) for cue in theme.cues.get(code, ())]
+        owned += [(hint, _HINT) for hint in theme.hints.get(code, ())]
+        owned += [(theme.label[code], 0)] if code in theme.label else []
+        phrases += [(phrase, len(_SHARES) * number + kind) for phrase, kind in owned]
+    return PhraseBook.of(phrases)
+
+
+def _kind_of(cue: str, weak: frozenset[str]) -> int:
+    if cue.casefold() in weak:
+        return _PASSING
+    return 1 if " " in cue or is_acronym(cue) else 2
 
 
 def _plural(cue: str) -> str:
     """The cue with its last word also in a plural by -s, where it is written in Latin letters."""
+    if is_acronym(cue):
+        return cue
     head, _, last = cue.rpartition(" ")
     last = f"{last}|{last}s" if last[-1:].isascii() and last[-1:].isalpha() else last
     return f"{head} {last}".strip()
-
-
-def _found(cues: _Cues, text: str, *, is_call: bool) -> ThemeFound | None:
-    """The surest cue of a theme; those named in passing count together."""
-    passing: list[re.Match[str]] = []
-    for confidence, pattern in cues.kinds:
-        for match in pattern.finditer(text):
-            if match.group().casefold() not in cues.weak:
-                return _theme(cues, match, confidence)
-            passing.append(match)
-    if not passing:
-        return None
-    return _theme(cues, passing[0], OF_WORD if is_call or len(passing) > 1 else IN_PASSING)
-
-
-def _theme(cues: _Cues, match: re.Match[str], confidence: float) -> ThemeFound:
-    return ThemeFound(
-        theme_id=cues.theme_id, cue=match.group(), start=match.start(), confidence=confidence
-    )

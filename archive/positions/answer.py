@@ -51,6 +51,7 @@ def _filed(one: Filed) -> dict[str, Any]:
         "theme_by_record": one.theme.basis is Basis.RECORD,
         "theme_accepted": one.theme.accepted,
         "confidence": one.theme.confidence,
+        "nearness": one.theme.nearness,
     }
 
 

@@ -1,0 +1,63 @@
+"""How near passages are to themes in meaning, with what every passage has left out."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from archive.annotation.rules import Rules, Term
+
+# The language in which themes are defined; the encoder sets passages of others beside it.
+_LANGUAGE = "en"
+
+
+def theme_text(theme: Term) -> str:
+    """What is embedded of a theme: its label, its definition and its cues."""
+    cues = "; ".join(theme.cues.get(_LANGUAGE, ()))
+    return f"{theme.label.get(_LANGUAGE, '')}\n{theme.definition} {cues}"
+
+
+def cue_texts(rules: Rules) -> list[str]:
+    """The cues of all themes, each once, in alphabetical order."""
+    return sorted({cue for theme in rules.themes for cue in theme.cues.get(_LANGUAGE, ())})
+
+
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """The themes as vectors: `matrix` (themes, dimension) float32, unit rows.
+
+    `usual` (themes,) float32 is how near each is to the cues of the others on the mean: some
+    themes are near to everything.
+    """
+
+    matrix: NDArray[np.float32]
+    usual: NDArray[np.float32]
+
+    @classmethod
+    def of(
+        cls, rules: Rules, *, themes: NDArray[np.float32], cues: NDArray[np.float32]
+    ) -> "Nearness":
+        """From the vectors of each `theme_text` and of all `cue_texts`, unit rows."""
+        texts = cue_texts(rules)
+        owned = np.array(
+            [[cue in theme.cues.get(_LANGUAGE, ()) for theme in rules.themes] for cue in texts],
+            dtype=np.bool_,
+        ).reshape(len(texts), len(rules.themes))
+        cosines = np.where(owned, 0.0, cues @ themes.T)
+        others = np.maximum(1, (~owned).sum(axis=0))
+        return cls(themes, (cosines.sum(axis=0) / others).astype(np.float32))
+
+    def of_rows(
+        self, owners: NDArray[np.int32], matrix: NDArray[np.float32], rows: int
+    ) -> NDArray[np.float32]:
+        """(rows, themes) float32: standard deviations above the passage's mean over the themes.
+
+        `owners` and `matrix` are a segment's vectors; a passage's nearest window counts, and one
+        without a vector has 0 everywhere.
+        """
+        best = np.full((rows, len(self.matrix)), -np.inf, dtype=np.float32)
+        np.maximum.at(best, owners, matrix @ self.matrix.T)
+        above = np.where(np.isfinite(best), best, 0.0) - self.usual
+        spread = np.maximum(above.std(axis=1, keepdims=True), 1e-6)
+        scaled = (above - above.mean(axis=1, keepdims=True)) / spread
+        return np.where(np.isfinite(best), scaled, 0.0).astype(np.float32)

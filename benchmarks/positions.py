@@ -1,0 +1,139 @@
+"""How often acts, addressees and themes are found right, on passages labelled by hand.
+
+`python -m benchmarks.positions` prints F1, precision and recall on the half that is held out;
+`--half dev` on the half that rules may be tuned on. Labels name passages of the shared documents.
+"""
+
+import argparse
+import hashlib
+import sys
+import tempfile
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from archive import encoder as encoders
+from archive import settings
+from archive.annotation import rules
+from archive.annotation.annotate import Annotator
+from archive.annotation.model import Annotation
+from archive.model import Document, TextOrigin
+from archive.rows import Row
+from indexer.embed import embed, of_themes
+from indexer.embedding_cache import EmbeddingCache
+from indexer.extract import child
+from indexer.segment import segment
+
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared" / "data"
+LABELS = ROOT / "tests" / "golden" / "position_labels.toml"
+HASH_DIGITS = 16
+HALVES = {"held-out": "test", "dev": "dev"}
+WHAT = ("act", "addressee", "theme")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """What a passage was labelled with."""
+
+    act: str
+    addressees: frozenset[str]
+    themes: frozenset[str]
+
+
+def labelled(half: str) -> list[tuple[Row, Label]]:
+    """Each labelled passage of one half (`dev` or `test`) as a row, in the order of the labels."""
+    found = []
+    for file in tomllib.loads(LABELS.read_text(encoding="utf-8"))["file"]:
+        wanted = {one["hash"]: one for one in file["passages"] if one["split"] == half}
+        for row in _rows(file):
+            name = hashlib.sha256(row.passage.text.encode()).hexdigest()[:HASH_DIGITS]
+            if name in wanted:
+                one = wanted.pop(name)
+                themes = frozenset(one["themes"])
+                label = Label(act=one["act"], addressees=frozenset(one["to"]), themes=themes)
+                found.append((row, label))
+    return found
+
+
+def _rows(file: dict[str, str]) -> Iterator[Row]:
+    """The passages of a file under its name as a title."""
+    path = SHARED / file["path"]
+    media = "text/markdown" if path.suffix == ".md" else "text/plain"
+    language = "es" if "-es/" in file["path"] else "en"
+    blocks = child.read(path.read_bytes(), media).blocks
+    _, passages = segment(blocks, doc_id="d", version_id="v", language=language)
+    title = path.stem.replace("-", " ")
+    document = Document(doc_id="d", title=title, publishers=tuple(file["publishers"]))
+    for passage in passages:
+        yield Row(document=document, passage=passage, origin=TextOrigin.CAPTURED)
+
+
+def counted(
+    pairs: Sequence[tuple[Annotation, Label]],
+) -> dict[str, Counter[str]]:
+    """Of acts, addressees and themes how many are found and wanted: `both`, `found`, `missed`."""
+    counts: dict[str, Counter[str]] = {name: Counter() for name in WHAT}
+    for found, label in pairs:
+        sets = {
+            "act": ({found.act} - {""}, {label.act} - {""}),
+            "addressee": (set(found.addressees), set(label.addressees)),
+            "theme": ({one.theme_id for one in found.themes}, set(label.themes)),
+        }
+        for name, (given, wanted) in sets.items():
+            counts[name]["both"] += len(given & wanted)
+            counts[name]["found"] += len(given - wanted)
+            counts[name]["missed"] += len(wanted - given)
+    return counts
+
+
+def f1(counts: Counter[str]) -> float:
+    """The micro-averaged F1: 2 × both / (2 × both + found + missed)."""
+    return 2 * counts["both"] / max(1, 2 * counts["both"] + counts["found"] + counts["missed"])
+
+
+def nearness(rows: Sequence[Row], annotator: Annotator) -> NDArray[np.float32]:
+    """(rows, themes) float32, with the archive's encoder as it is set."""
+    chosen = settings.load()
+    encoder = encoders.load(chosen.encoder, cache=chosen.var)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        EmbeddingCache(Path(folder), encoder.identity) as cache,
+    ):
+        themes = of_themes(annotator.rules, encoder=encoder, cache=cache)
+        owners, matrix = embed(rows, encoder=encoder, cache=cache)
+    return themes.of_rows(owners, matrix, len(rows))
+
+
+def main() -> None:
+    """Print the figures, by words alone and with meaning."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--half", choices=sorted(HALVES), default="held-out")
+    asked = parser.parse_args()
+    pairs = labelled(HALVES[asked.half])
+    annotator = Annotator.of(rules.load(rules.source(ROOT / "corpus")))
+    near = nearness([row for row, _ in pairs], annotator).tolist()
+    by_words = counted([(annotator.annotate(row), label) for row, label in pairs])
+    by_both = counted(
+        [
+            (annotator.annotate(row, one), label)
+            for (row, label), one in zip(pairs, near, strict=True)
+        ]
+    )
+    sys.stdout.write(f"{len(pairs)} passages, {asked.half}\n")
+    for name, counts in (*by_words.items(), ("theme, with meaning", by_both["theme"])):
+        given = max(1, counts["both"] + counts["found"])
+        wanted = max(1, counts["both"] + counts["missed"])
+        sys.stdout.write(
+            f"{name:20} F1 {f1(counts):.3f}  precision {counts['both'] / given:.3f}  "
+            f"recall {counts['both'] / wanted:.3f}  ({wanted} wanted)\n"
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,115 @@
+"""Themes: phrases found whole, hints that count only with nearness, and nearness without luck."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.annotation import rules
+from archive.annotation.cues import cue_pattern
+from archive.annotation.nearness import Nearness, cue_texts, theme_text
+from archive.annotation.phrases import Found, PhraseBook, apart
+from archive.annotation.rules import Rules, Term
+from archive.annotation.themes import ThemeFinder
+from archive.annotation.weighing import SURE, Signs, confidence
+
+CORPUS = Path(__file__).parents[1] / "corpus"
+PHRASES = ("torture", "ill treatment", "head|heads of state", "2271/96", "crimes d’État", "ASP")
+
+
+@pytest.fixture(scope="module")
+def finder() -> ThemeFinder:
+    """The shipped themes, compiled."""
+    return ThemeFinder.of(rules.load(rules.source(CORPUS)))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Torture and ill-treatment", ["Torture", "ill-treatment"]),
+        ("Heads of State", ["Heads of State"]),
+        ("Regulation 2271/96.", ["2271/96"]),
+        ("Crimes d'État", ["Crimes d'État"]),
+        ("the ASP, not an asp", ["ASP"]),
+        ("tortured, non-torture, and/torture, torture/abuse", []),
+    ],
+)
+def test_phrases_are_found_whole(text: str, found: list[str]) -> None:
+    """In any capitals but for acronyms; never inside another word."""
+    book = PhraseBook.of((phrase, 0) for phrase in PHRASES)
+    assert [text[one.start : one.end] for one in book.find(text)] == found
+
+
+@given(st.lists(st.sampled_from(["war", "crimes", "of", "war-crimes", "x/war", ",", "Wars"])))
+def test_phrases_are_what_their_pattern_finds(words: list[str]) -> None:
+    """The book finds the same places as the regular expression of the rules' acts."""
+    text = " ".join(words)
+    book = PhraseBook.of((phrase, 0) for phrase in ("war", "war crimes"))
+    places = [(one.start, one.end) for one in apart(book.find(text))]
+    assert places == [match.span() for match in cue_pattern(["war", "war crimes"]).finditer(text)]
+
+
+def test_overlapping_phrases_count_once() -> None:
+    """The longest of those that begin together, then the next behind it."""
+    spans = [Found(0, 0, 3), Found(0, 0, 9), Found(0, 4, 9), Found(0, 10, 12)]
+    assert [(one.start, one.end) for one in apart(spans)] == [(0, 9), (10, 12)]
+
+
+def test_the_confidence_is_the_written_formula() -> None:
+    """A logistic function of the signs; nothing without a cue or a hint, however near."""
+    signs = Signs(has_cue=True, count=2, words=120, in_title=False, nearness=2.0)
+    total = -3.8 + 1.7 + 1.1 * 2 / 2 + 0.6 * 2
+    assert confidence(signs) == pytest.approx(1 / (1 + np.exp(-total)))
+    assert confidence(Signs(has_cue=False, count=0, words=9, in_title=True, nearness=9.0)) == 0
+
+
+def test_a_hint_counts_only_with_nearness(finder: ThemeFinder) -> None:
+    """The word witnesses says nothing alone; near to witness protection it does."""
+    ids = [theme.term_id for theme in finder.themes]
+    text = "Two witnesses disappeared from the village before the hearing began that week."
+    flat = [0.0] * len(ids)
+    near = [3.5 if name == "witness-protection" else 0.0 for name in ids]
+    assert "witness-protection" not in _found(finder, text, flat)
+    found = _found(finder, text, near)["witness-protection"]
+    assert (found.cue, found.nearness) == ("witnesses", 3.5)
+    assert text[found.start :].startswith(found.cue)
+    assert found.confidence >= SURE
+
+
+def _found(finder: ThemeFinder, text: str, nearness: list[float]) -> dict[str, object]:
+    themes = finder.weigh(text, "en", title="A statement", nearness=nearness)
+    return {theme.theme_id: theme for theme in themes}
+
+
+def _rules() -> Rules:
+    themes = tuple(
+        Term(term_id=name, label={"en": name}, cues={"en": (cue,)}, definition=f"about {name}")
+        for name, cue in (("a", "one"), ("b", "two"), ("c", "three"))
+    )
+    return Rules(themes=themes, acts=(), addressees=(), groups={}, wordings={}, states={})
+
+
+def test_nearness_is_above_the_usual_and_of_the_nearest_window() -> None:
+    """What a theme has with the others' cues is taken off; a row without a vector has none."""
+    known = _rules()
+    assert cue_texts(known) == ["one", "three", "two"]
+    assert theme_text(known.themes[0]) == "a\nabout a one"
+    axes = np.eye(3, dtype=np.float32)
+    near = Nearness.of(known, themes=axes, cues=axes[[0, 2, 1]])
+    assert near.usual.tolist() == [0, 0, 0]
+    owners = np.array([0, 0, 2], dtype=np.int32)
+    found = near.of_rows(owners, axes[[0, 1, 2]], rows=3)
+    assert found[0].tolist() == pytest.approx([2**-0.5, 2**-0.5, -(2**0.5)])
+    assert found[1].tolist() == [0, 0, 0]
+    assert found[2].argmax() == 2
+
+
+def test_every_theme_has_hints_in_the_language_of_its_cues() -> None:
+    """A language that has cues has hints too, and none is a regular expression by mistake."""
+    for theme in rules.load(rules.source(CORPUS)).themes:
+        assert set(theme.cues) <= set(theme.hints), theme.term_id
+        for hint in (hint for hints in theme.hints.values() for hint in hints):
+            assert not re.search(r"[()\[\]*+?\\^$]", hint), hint
