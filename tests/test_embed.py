@@ -85,7 +85,7 @@ def test_a_piece_is_a_window_under_the_title() -> None:
 
 
 def test_a_digest_is_read_with_its_themes() -> None:
-    """It stands for its whole document; a passage of a text is not what all the themes are about."""
+    """It stands for its whole document; not every passage of a text is about all its themes."""
     document = Document(doc_id="d", title="Joint statement", themes=("torture", "truth"))
     digest = replace(row(0, "Victims first."), document=document, origin=TextOrigin.DIGEST)
     captured = replace(digest, origin=TextOrigin.CAPTURED)
