@@ -32,8 +32,8 @@ NAMES_WEIGHT = 0.9
 # of 0 to 1 in quarters the middle one, since the higher ones lose queries of names.
 YIELDS = 0.5
 # A passage without a word of the query belongs to the answer if it is nearer to it than so many
-# standard deviations above the archive's mean: of the relevant passages that only the semantic
-# lane found in its first 50, none was below on the development collections.
+# standard deviations above the mean: of 705 relevant passages that only the semantic lane found in
+# its first 50, one was below on the development collections of more than a hundred passages.
 NEAR_DEVIATIONS = 1.0
 # What a document that is called by its title or number gets: above any mix, which is seldom over 1.
 KNOWN_ITEM = 1.0
