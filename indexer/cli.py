@@ -29,6 +29,7 @@ COMMANDS: dict[str, str] = {
     "restore": "indexer.commands.withdraw:restore",
     "rollback": "indexer.commands.generations:rollback",
     "search": "indexer.commands.search:search",
+    "themes": "indexer.commands.themes:themes",
     "verify": "indexer.commands.generations:verify",
     "withdraw": "indexer.commands.withdraw:withdraw",
     "wording": "indexer.commands.wording:wording",

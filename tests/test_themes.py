@@ -13,6 +13,7 @@ from archive.annotation.cues import cue_pattern
 from archive.annotation.nearness import Nearness, cue_texts, theme_text
 from archive.annotation.phrases import Found, PhraseBook, apart
 from archive.annotation.rules import Rules, Term
+from archive.annotation.skos import turtle
 from archive.annotation.themes import ThemeFinder
 from archive.annotation.weighing import SURE, Signs, confidence
 
@@ -113,3 +114,29 @@ def test_every_theme_has_hints_in_the_language_of_its_cues() -> None:
         assert set(theme.cues) <= set(theme.hints), theme.term_id
         for hint in (hint for hints in theme.hints.values() for hint in hints):
             assert not re.search(r"[()\[\]*+?\\^$]", hint), hint
+
+
+def test_skos_has_every_theme_and_only_ids_that_were_looked_up() -> None:
+    """Each theme is a concept with its labels; a public id stands with the label it was read by."""
+    known = rules.load(rules.source(CORPUS))
+    text = turtle(known, "https://archive.example.org/")
+    for theme in known.themes:
+        assert f"<https://archive.example.org/positions/{theme.term_id}> a skos:Concept" in text
+        for code, label in theme.label.items():
+            assert f'skos:prefLabel "{label}"@{code}' in text
+        for match in theme.matches:
+            assert match.kind in ("exact", "close", "broad", "related")
+            assert match.label
+            pattern = r"[0-9]+" if match.vocabulary == "eurovoc" else r"[A-H][0-9]+"
+            assert re.fullmatch(pattern, match.match_id)
+    assert "skos:exactMatch <http://eurovoc.europa.eu/4467>" in text
+    assert text.count(" .\n") == 2 + 1 + len(known.groups) + len(known.themes)
+
+
+def test_what_would_break_turtle_is_escaped() -> None:
+    """A quotation mark, a backslash or a line's end stays inside its literal."""
+    theme = Term(term_id="a", label={"en": 'say "so"\\'}, cues={}, definition="two\nlines")
+    known = Rules(themes=(theme,), acts=(), addressees=(), groups={}, wordings={}, states={})
+    text = turtle(known, "https://a.example")
+    assert 'skos:prefLabel "say \\"so\\"\\\\"@en' in text
+    assert 'skos:definition "two\\nlines"@en' in text

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, jsonify, render_template, request
 
 from archive import decisions
 from archive.annotation.rules import Rules
+from archive.annotation.skos import turtle
 from archive.decisions import Kind, precision
 from archive.errors import QueryError
 from archive.positions.answer import overview_as_json, timeline_as_json
@@ -16,6 +17,7 @@ from archive.positions.repeated import wordings
 from archive.positions.sides import compare, side
 from archive.positions.stands import FILTERS, MOST_PAGES
 from archive.positions.timeline import Timeline, overview, timeline
+from web.citing import address
 from web.names import language
 from web.pages import searcher
 from web.position_names import BECAME, FILTER_NAMES, ORIGINS, STATE_NAMES
@@ -59,6 +61,13 @@ def theme(theme_id: str) -> str:
         states=STATE_NAMES,
         became=BECAME,
     )
+
+
+@positions.get("/themes.ttl")
+def skos() -> Response:
+    """The themes as SKOS in Turtle."""
+    known = searcher().opened.annotations.rules
+    return Response(turtle(known, address()), content_type="text/turtle; charset=utf-8")
 
 
 @positions.get("/positions/compare")

@@ -56,6 +56,8 @@ class Nearness:
         without a vector has 0 everywhere.
         """
         best = np.full((rows, len(self.matrix)), -np.inf, dtype=np.float32)
+        if not best.size:
+            return best
         np.maximum.at(best, owners, matrix @ self.matrix.T)
         above = np.where(np.isfinite(best), best, 0.0) - self.usual
         spread = np.maximum(above.std(axis=1, keepdims=True), 1e-6)

@@ -23,10 +23,21 @@ Words = Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """An idea of a public vocabulary: `kind` exact, close, broad or related, as SKOS has them."""
+
+    kind: str
+    vocabulary: str
+    match_id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
     """A theme, an act or an addressee: `label` and `cues` by language; `group` of a theme.
 
-    `hints` point to a theme and count only where the passage is near to it in meaning too.
+    `checked` are the languages that a native speaker has read. `hints` point to a theme and count
+    only where the passage is near to it in meaning too.
     """
 
     term_id: str
@@ -35,6 +46,8 @@ class Term:
     hints: Words = field(default_factory=dict)
     definition: str = ""
     group: str = ""
+    checked: tuple[str, ...] = ()
+    matches: tuple[Match, ...] = ()
     is_position: bool = False
 
 
@@ -129,8 +142,15 @@ def _term(fields: Mapping[str, Any]) -> Term:
         hints={code: tuple(hints) for code, hints in fields.get("hints", {}).items()},
         definition=fields.get("definition", ""),
         group=fields.get("group", ""),
+        checked=tuple(code for code, done in fields.get("checked", {}).items() if done),
+        matches=tuple(map(_match, fields.get("match", ()))),
         is_position=fields.get("is_position", "no") != "no",
     )
+
+
+def _match(fields: Mapping[str, Any]) -> Match:
+    names = ("kind", "vocabulary", "label")
+    return Match(match_id=fields["id"], **{name: fields[name] for name in names})
 
 
 def _wording(fields: Mapping[str, Any]) -> Wording:
