@@ -75,13 +75,18 @@ def read_generation(var: Path, generation_id: str) -> Generation:
     return Generation(generation_id=generation_id, folder=folder, manifest=manifest)
 
 
-def damage(folder: Path, manifest: Manifest) -> tuple[str, ...]:
-    """Each file that is not as it was built, with what is wrong; empty for a sound folder."""
+def damage(
+    folder: Path, manifest: Manifest, *, verified: frozenset[str] = frozenset()
+) -> tuple[str, ...]:
+    """Each file that is not as it was built, with what is wrong; empty for a sound folder.
+
+    Files at the paths `verified` have to be there, and are not read.
+    """
     found = set(manifests.paths(folder))
     expected = {entry.path: entry for entry in manifest.files}
     foreign = [f"{path}: not in the manifest" for path in found - expected.keys()]
     missing = [f"{path}: missing" for path in expected.keys() - found]
-    faults = [_fault(folder, expected[path]) for path in expected.keys() & found]
+    faults = [_fault(folder, expected[path]) for path in (expected.keys() & found) - verified]
     return tuple(sorted(foreign + missing + [fault for fault in faults if fault]))
 
 

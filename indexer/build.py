@@ -82,11 +82,13 @@ def build(settings: Settings, *, encoder: Encoder | None, progress: Progress | N
 
 def _build(job: _Job) -> str:
     corpus, var = job.settings.corpus, job.settings.var
-    looked = seen.look(corpus, seen.load(var))
+    known = seen.load(var)
+    looked = seen.look(corpus, known)
     digest = seen.digest(looked.values())
     copied = _copied(corpus)
     if job.served is not None and _is_made_from(job.served, digest=digest, copied=copied):
-        seen.save(var, looked)
+        if looked != known:
+            seen.save(var, looked)
         return job.served.generation_id
     read = _read(job, looked)
     wanted = read.wanted
@@ -105,11 +107,11 @@ def _build(job: _Job) -> str:
     cites.write(staged, read.gathering.cites())
     tombstones.write(staged, read.stones)
     manifest = _manifest(job, staged, digest=digest, doc_ids=wanted.values(), entries=entries)
+    seen.save(var, read.seen)
     files = len(manifest.files)
     job.progress("verify", 0, files)
-    generation_id = publish.publish(var, staged, manifest)
+    generation_id = publish.publish(var, staged, manifest, verified=_linked(job.served, staged))
     job.progress("verify", files, files)
-    seen.save(var, read.seen)
     publish.prune(var, keep=job.settings.keep_generations, is_fit=_hides(read.stones))
     return generation_id
 
@@ -246,6 +248,15 @@ def _files(served: Generation | None, staged: Path) -> tuple[FileEntry, ...]:
     return tuple(
         known.get(path) or manifests.entry(staged, path) for path in manifests.paths(staged)
     )
+
+
+def _linked(served: Generation | None, staged: Path) -> frozenset[str]:
+    """The files in `staged` that are the served generation's, verified when that was opened."""
+    if served is None:
+        return frozenset()
+    paths = (entry.path for entry in served.manifest.files)
+    both = ((path, staged / path, served.folder / path) for path in paths)
+    return frozenset(path for path, new, old in both if new.exists() and new.samefile(old))
 
 
 def _pinned(package: str) -> str:

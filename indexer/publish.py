@@ -21,6 +21,7 @@ from archive.generation import (
     open_generation,
 )
 from archive.manifest import Manifest
+from indexer import seen
 
 STAGING = "staging"
 LOCK = "build.lock"
@@ -64,14 +65,18 @@ def remove_left_overs(var: Path) -> None:
     """Remove what a build left aside, ended or killed; under the lock."""
     if (var / STAGING).exists():
         shutil.rmtree(var / STAGING)
-    durable.aside(var / POINTER).unlink(missing_ok=True)
+    for name in (POINTER, seen.NAME):
+        durable.aside(var / name).unlink(missing_ok=True)
 
 
-def publish(var: Path, staged: Path, manifest: Manifest) -> str:
+def publish(
+    var: Path, staged: Path, manifest: Manifest, *, verified: frozenset[str] = frozenset()
+) -> str:
     """Make `staged`, a folder in staging, the served generation and return its id; under the lock.
 
     Everything is on the disk before the pointer names it. Raises GenerationError if a file reads
-    back otherwise than it was written; what was served before then still is.
+    back otherwise than it was written; what was served before then still is. The files at the
+    paths `verified` were read in this build already, under another name.
     """
     generation_id = manifest.generation_id
     target = var / FOLDER / generation_id
@@ -82,7 +87,7 @@ def publish(var: Path, staged: Path, manifest: Manifest) -> str:
         # Never the served one unless that is damaged: an unchanged build stops before this.
         durable.rename(target, var / STAGING / f"replaced-{generation_id}")
     durable.rename(staged, target)
-    damaged = damage(target, manifest)
+    damaged = damage(target, manifest, verified=verified)
     if damaged:
         durable.rename(target, staged)
         raise GenerationError(

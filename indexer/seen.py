@@ -8,7 +8,7 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -39,15 +39,16 @@ class Contents:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """A record's folder: how its files looked, their SHA-256 by path, and what was read of them.
+    """A record's folder: how its files looked, their SHA-256, and what was read of them.
 
     `stamp` is the SHA-256 of the files' paths and status; `is_settled` says that it will not do
-    for other bytes; `contents` is None where the files were hashed and not read.
+    for other bytes. `files` are the lines of the corpus's digest, of a path and its SHA-256.
+    `contents` is None where the files were hashed and not read.
     """
 
     stamp: str
     is_settled: bool
-    files: tuple[tuple[str, str], ...]
+    files: tuple[str, ...]
     contents: Contents | None = None
 
 
@@ -63,7 +64,7 @@ def look(corpus: Path, known: Mapping[str, Seen]) -> dict[str, Seen]:
         stamp, newest_ns, paths = _looks(folder)
         one = known.get(folder.name)
         if one is None or one.stamp != stamp:
-            files = tuple((path, records.sha256_of(corpus / path)) for path in paths)
+            files = tuple(f"{path}\0{records.sha256_of(corpus / path)}\n" for path in paths)
             one = Seen(stamp=stamp, is_settled=_is_settled(newest_ns), files=files)
         found[folder.name] = one
     return found
@@ -82,47 +83,43 @@ def _looks(folder: Path) -> tuple[str, int, list[str]]:
     """The stamp of a record's folder, the latest change in it, and its files' paths."""
     if folder.is_symlink():
         records.sha256_of(folder)  # Refuses it.
-    lines, newest_ns, paths = [], 0, []
-    for path, status in sorted(_files(os.fspath(folder), folder.name)):
-        lines.append(f"{path}\0{status}\n")
-        newest_ns = max(newest_ns, status[2], status[3])
-        paths.append(path)
-    return hashlib.sha256("".join(lines).encode()).hexdigest(), newest_ns, paths
+    found = sorted(_files(os.fspath(folder), folder.name))
+    stamp = hashlib.sha256(repr(found).encode("utf-8", "surrogatepass")).hexdigest()
+    newest_ns = max((max(one[3:]) for one in found), default=0)
+    return stamp, newest_ns, [one[0] for one in found]
 
 
-def _files(folder: str, inside: str) -> Iterator[tuple[str, tuple[int, int, int, int]]]:
-    """Each file below `folder`: its path, and (inode, size, changed, status changed), in ns."""
+def _files(folder: str, inside: str) -> list[tuple[str, int, int, int, int]]:
+    """Each file below `folder`: path, inode, size, and when it and its status changed, in ns."""
+    found = []
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.name.startswith("."):
+            name = entry.name
+            if name.startswith("."):
                 continue
-            path = f"{inside}/{entry.name}"
+            path = f"{inside}/{name}"
             if entry.is_symlink():
                 records.sha256_of(Path(entry.path))  # Refuses it.
             elif entry.is_dir():
-                yield from _files(entry.path, path)
+                found += _files(entry.path, path)
             elif entry.is_file():
-                found = entry.stat()
-                yield path, (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+                one = entry.stat()
+                status = (one.st_ino, one.st_size, one.st_mtime_ns, one.st_ctime_ns)
+                found.append((path, *status))
+    return found
 
 
 def digest(seen: Iterable[Seen]) -> str:
     """What `records.digest_of` says of the same files."""
-    lines = [f"{path}\0{sha256}\n" for one in seen for path, sha256 in one.files]
+    lines = [line for one in seen for line in one.files]
     return hashlib.sha256("".join(sorted(lines)).encode()).hexdigest()
 
 
 def save(var: Path, seen: Mapping[str, Seen]) -> None:
-    """Remember in `var` the records that are settled; nothing is written where that is known."""
+    """Remember in `var` the records that are settled."""
     settled = {doc_id: _as_list(one) for doc_id, one in seen.items() if one.is_settled}
     body = json.dumps(settled, ensure_ascii=False, separators=(",", ":")).encode()
-    content = f"{_seal(body)}\n".encode() + body
-    try:
-        is_same = (var / NAME).read_bytes() == content
-    except OSError:
-        is_same = False
-    if not is_same:
-        durable.write(var / NAME, content)
+    durable.write(var / NAME, f"{_seal(body)}\n".encode() + body)
 
 
 def load(var: Path) -> dict[str, Seen]:
@@ -160,7 +157,7 @@ def _as_list(one: Seen) -> list[object]:
 
 def _from_list(values: list[Any]) -> Seen:
     stamp, files, *read = values
-    one = Seen(stamp=stamp, is_settled=True, files=_pairs(files))
+    one = Seen(stamp=stamp, is_settled=True, files=tuple(files))
     if not read:
         return one
     joined, passage_ids, earlier, address, links = read

@@ -98,7 +98,8 @@ def test_foreign_files_and_links_are_found(var: Path, tmp_path: Path) -> None:
     (folder / name).rename(tmp_path / "moved")
     (folder / name).symlink_to(tmp_path / "moved")
     (folder / "extra").write_text("x")
-    assert generation.damage(folder, made) == ("extra: not in the manifest", f"{name}: missing")
+    expected = {"extra: not in the manifest", f"{name}: missing"}
+    assert generation.damage(folder, made) == tuple(sorted(expected))
 
 
 def test_a_damaged_generation_is_refused_with_its_name_and_the_next_step(var: Path) -> None:
@@ -201,3 +202,17 @@ def test_the_live_mask_fits_the_manifest(var: Path) -> None:
     assert counts == [(one.rows, one.live_rows) for one in served.manifest.segments]
     assert sum(live for _, live in counts) == served.manifest.passages
     assert served.encoder == HashEncoder.identity.as_dict()
+
+
+def test_a_file_that_was_read_before_has_to_be_there_alone(var: Path) -> None:
+    """A build reads a kept segment once; under its new name it is only looked for."""
+    folder = served_folder(var)
+    made = manifest.read(folder)
+    path = folder / made.files[-1].path
+    verified = frozenset({made.files[-1].path})
+    path.write_bytes(b"altered")
+    assert generation.damage(folder, made, verified=verified) == ()
+    path.unlink()
+    assert generation.damage(folder, made, verified=verified) == (
+        f"{made.files[-1].path}: missing",
+    )
