@@ -1,19 +1,15 @@
-"""The lanes of one query: what is found by words, what by meaning, and their mix."""
+"""The lanes of one query: what is found by words, what by meaning, and both."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from archive import feedback
 from archive.encoder import Encoder
-from archive.fusion import CANDIDATES, Candidates, Mix, Ranking, mixed, moved, ranked
-from archive.keyword.analysis import tokens
+from archive.fusion import CANDIDATES, Candidates, Ranking, ranked
 from archive.keyword.matches import Matches, within
-from archive.keyword.stopwords import language_of
-from archive.keyword.terms import is_only_names
-from archive.keyword.titles import titled
-from archive.nearness import deviations, renewed
+from archive.mixing import fuse, nearer
+from archive.nearness import deviations
 from archive.nodes import Mode, Node, Query
 from archive.opened import Opened
 from archive.stages import Stages
@@ -21,24 +17,10 @@ from archive.vectors import windows
 
 KEYWORD = "keyword"
 SEMANTIC = "semantic"
-# The keyword lane's share of the mix, the best of 0.3 to 0.6 on the development collections.
-KEYWORD_WEIGHT = 0.4
-# What is left of it for a question in a language of which the archive has nothing; of 0 to 1 in
-# quarters the best on the development collections.
-OWN_WEIGHT = 0.5
-# Its share of a query of nothing but acronyms and numbers, which a model reads badly.
-NAMES_WEIGHT = 0.9
-# How much of the words' weight goes to meaning for a passage of a language that has none of them:
-# of 0 to 1 in quarters the middle one, since the higher ones lose queries of names.
-YIELDS = 0.5
 # A passage without a word of the query belongs to the answer if it is nearer to it than so many
 # standard deviations above the mean: of 705 relevant passages that only the semantic lane found in
 # its first 50, one was below on the development collections of more than a hundred passages.
 NEAR_DEVIATIONS = 1.0
-# What a document that is called by its title or number gets: above any mix, which is seldom over 1.
-KNOWN_ITEM = 1.0
-# What "About us" and the like lose: as much as a passage with half of the query's words has.
-BOILERPLATE = 0.3
 # Pieces of a pasted text that are embedded, about 1,000 words.
 MOST_PIECES = 8
 
@@ -89,31 +71,14 @@ def find(query: Query, *, opened: Opened, encoder: Encoder | None, stages: Stage
     with stages.timed("keyword"):
         matching, words = _by_words(query.tree, opened, allowed)
     with stages.timed("fuse"):
-        mix = _mix(query, matching, opened)
         candidates = _candidates(words, meaning, opened=opened, nearness=nearness)
-        added = _added(query, query.tree, opened)
-        fused = _fused(words, candidates, mix=mix, added=added, opened=opened)
+        fused = fuse(query, words, candidates, opened=opened, known=matching.known_share)
         if len(vectors) == 1:
-            candidates = _nearer(candidates, fused.rows, opened=opened, vector=vectors[0])
-            fused = _fused(words, candidates, mix=mix, added=added, opened=opened)
+            candidates = nearer(candidates, fused.rows, opened=opened, vector=vectors[0])
+            fused = fuse(query, words, candidates, opened=opened, known=matching.known_share)
         rows = _either(matching.rows, near, opened)
     lanes = {KEYWORD: words, SEMANTIC: meaning}
     return Found(lanes=lanes, fused=fused, rows=rows, vectors=vectors)
-
-
-def weight_of(query: Query, opened: Opened) -> float:
-    """The keyword lane's share of the mix, 0 to 1: the one asked for, else the query's own.
-
-    Words find answers in their own language only: the fewer of the archive's passages are in it,
-    the less they count.
-    """
-    if query.weight is not None:
-        return query.weight
-    if query.tree is not None and is_only_names(query.tree):
-        return NAMES_WEIGHT
-    language = language_of([token.term for token in tokens(query.meaning)])
-    share = opened.columns.share_in(language) if language else 1.0
-    return KEYWORD_WEIGHT * (OWN_WEIGHT + (1 - OWN_WEIGHT) * share)
 
 
 def _allowed(query: Query, opened: Opened) -> Mask:
@@ -149,14 +114,6 @@ def _vectors(query: Query, encoder: Encoder | None, stages: Stages) -> NDArray[n
         return np.stack([encoder.encode_query(piece) for piece in pieces])
 
 
-def _added(query: Query, tree: Node, opened: Opened) -> NDArray[np.float64]:
-    """What the mix of both lanes cannot know: (rows,) float64 to add to each row's score."""
-    added = np.where(opened.columns.is_boilerplate, -BOILERPLATE, 0.0)
-    named = titled(query.text, tree, opened.words.index)
-    added[named.rows] += KNOWN_ITEM * named.scores
-    return added
-
-
 def _by_words(tree: Node, opened: Opened, allowed: Mask) -> tuple[Matches, Ranking]:
     found = within(opened.words.evaluate(tree), allowed)
     tie_rank = opened.columns.id_rank
@@ -187,15 +144,6 @@ def _by_meaning(
     return rows, ranked(rows, nearness[rows], tie_rank=tie_rank, limit=CANDIDATES)
 
 
-def _mix(query: Query, matching: Matches, opened: Opened) -> Mix:
-    is_names = query.tree is not None and is_only_names(query.tree)
-    return Mix(
-        weight=weight_of(query, opened),
-        known=min(1.0, matching.known / matching.asked) if matching.asked else 1.0,
-        yields=0.0 if is_names else YIELDS,
-    )
-
-
 def _candidates(
     words: Ranking, meaning: Ranking, *, opened: Opened, nearness: NDArray[np.float64]
 ) -> Candidates:
@@ -216,38 +164,3 @@ def _either(
     is_in = np.zeros(len(opened.live), dtype=bool)
     is_in[some] = is_in[others] = True
     return np.flatnonzero(is_in)
-
-
-def _fused(
-    words: Ranking,
-    candidates: Candidates,
-    *,
-    mix: Mix,
-    added: NDArray[np.float64],
-    opened: Opened,
-) -> Ranking:
-    tie_rank = opened.columns.id_rank
-    return moved(mixed(words, candidates, mix=mix, tie_rank=tie_rank), added, tie_rank=tie_rank)
-
-
-def _nearer(
-    candidates: Candidates,
-    best: NDArray[np.int64],
-    *,
-    opened: Opened,
-    vector: NDArray[np.float32],
-) -> Candidates:
-    """The candidates as near as they are to the query and to the `best` passages together."""
-    assert opened.vectors is not None
-    windows, owners = opened.vectors.windows_of(candidates.rows)
-    if not len(owners):
-        return candidates
-    is_best = np.isin(owners, best[: feedback.PASSAGES])
-    towards = feedback.moved(vector, windows[is_best], owners[is_best])
-    cosines = np.full(len(candidates.rows), -np.inf)
-    places = np.searchsorted(candidates.rows, owners)
-    np.maximum.at(cosines, places, np.vecdot(windows, towards).astype(np.float64))
-    has = np.isfinite(cosines)
-    nearness = candidates.nearness.copy()
-    nearness[has] = renewed(nearness[has], cosines[has], candidates.languages[has])
-    return replace(candidates, nearness=nearness)

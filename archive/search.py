@@ -19,8 +19,9 @@ from archive.fusion import CANDIDATES
 from archive.generation import Generation, open_served
 from archive.grouping import Groups, grouped
 from archive.keyword import highlight, terms
-from archive.lanes import Found, find, weight_of
+from archive.lanes import Found, find
 from archive.misses import NOTHING, is_far, nothing_found
+from archive.mixing import weight_of
 from archive.model import Document
 from archive.nodes import Mode, Query, Sort
 from archive.opened import Opened, is_made_by, open_index

@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 
 from archive.answer import as_json
 from archive.errors import NotFoundError, QueryError
-from archive.lanes import KEYWORD_WEIGHT, NAMES_WEIGHT, OWN_WEIGHT
+from archive.mixing import KEYWORD_WEIGHT, NAMES_WEIGHT, OWN_WEIGHT
 from archive.model import PassageKind
 from archive.nodes import Mode, Query
 from archive.query import explain, parse

@@ -20,6 +20,11 @@ class Matches:
     asked: float = 0.0
     known: float = 0.0
 
+    @property
+    def known_share(self) -> float:
+        """How much of what was asked for the index has, 0 to 1; all where nothing was weighed."""
+        return min(1.0, self.known / self.asked) if self.asked else 1.0
+
     def __len__(self) -> int:
         return len(self.rows)
 

@@ -1,0 +1,93 @@
+"""The mix of both lanes for one query: how much words count, and what else decides."""
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from archive import feedback
+from archive.fusion import Candidates, Mix, Ranking, mixed, moved
+from archive.keyword.analysis import tokens
+from archive.keyword.stopwords import language_of
+from archive.keyword.terms import is_only_names
+from archive.keyword.titles import titled
+from archive.nearness import renewed
+from archive.nodes import Query
+from archive.opened import Opened
+
+# The keyword lane's share of the mix, the best of 0.3 to 0.6 on the development collections.
+KEYWORD_WEIGHT = 0.4
+# What is left of it for a question in a language of which the archive has nothing; of 0 to 1 in
+# quarters the best on the development collections.
+OWN_WEIGHT = 0.5
+# Its share of a query of nothing but acronyms and numbers, which a model reads badly.
+NAMES_WEIGHT = 0.9
+# How much of the words' weight goes to meaning for a passage of a language that has none of them:
+# of 0 to 1 in quarters the middle one, since the higher ones lose queries of names.
+YIELDS = 0.5
+# What a document that is called by its title or number gets: above any mix, which is seldom over 1.
+KNOWN_ITEM = 1.0
+# What "About us" and the like lose: as much as a passage with half of the query's words has.
+BOILERPLATE = 0.3
+
+
+def weight_of(query: Query, opened: Opened) -> float:
+    """The keyword lane's share of the mix, 0 to 1: the one asked for, else the query's own.
+
+    Words find answers in their own language only: the fewer of the archive's passages are in it,
+    the less they count.
+    """
+    if query.weight is not None:
+        return query.weight
+    if query.tree is not None and is_only_names(query.tree):
+        return NAMES_WEIGHT
+    language = language_of([token.term for token in tokens(query.meaning)])
+    share = opened.columns.share_in(language) if language else 1.0
+    return KEYWORD_WEIGHT * (OWN_WEIGHT + (1 - OWN_WEIGHT) * share)
+
+
+def fuse(
+    query: Query, words: Ranking, candidates: Candidates, *, opened: Opened, known: float
+) -> Ranking:
+    """All candidates by the mix of both lanes, with what neither lane knows.
+
+    `words` ranks those that the keyword lane found, `known` (0 to 1) is how much of the query the
+    index has.
+    """
+    is_names = query.tree is not None and is_only_names(query.tree)
+    mix = Mix(weight=weight_of(query, opened), known=known, yields=0.0 if is_names else YIELDS)
+    tie_rank = opened.columns.id_rank
+    ranking = mixed(words, candidates, mix=mix, tie_rank=tie_rank)
+    return moved(ranking, _added(query, opened), tie_rank=tie_rank)
+
+
+def _added(query: Query, opened: Opened) -> NDArray[np.float64]:
+    """What the mix of both lanes cannot know: (rows,) float64 to add to each row's score."""
+    added = np.where(opened.columns.is_boilerplate, -BOILERPLATE, 0.0)
+    if query.tree is not None:
+        named = titled(query.text, query.tree, opened.words.index)
+        added[named.rows] += KNOWN_ITEM * named.scores
+    return added
+
+
+def nearer(
+    candidates: Candidates,
+    best: NDArray[np.int64],
+    *,
+    opened: Opened,
+    vector: NDArray[np.float32],
+) -> Candidates:
+    """The candidates as near as they are to the query and the first of the `best` together."""
+    assert opened.vectors is not None
+    windows, owners = opened.vectors.windows_of(candidates.rows)
+    if not len(owners):
+        return candidates
+    is_best = np.isin(owners, best[: feedback.PASSAGES])
+    towards = feedback.moved(vector, windows[is_best], owners[is_best])
+    cosines = np.full(len(candidates.rows), -np.inf)
+    places = np.searchsorted(candidates.rows, owners)
+    np.maximum.at(cosines, places, np.vecdot(windows, towards).astype(np.float64))
+    has = np.isfinite(cosines)
+    nearness = candidates.nearness.copy()
+    nearness[has] = renewed(nearness[has], cosines[has], candidates.languages[has])
+    return replace(candidates, nearness=nearness)
