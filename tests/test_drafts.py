@@ -16,6 +16,7 @@ from pathlib import Path
 from shutil import copy
 from urllib.parse import urlencode
 
+import numpy as np
 import pytest
 from builds import put, settings_in
 from click.testing import CliRunner
@@ -26,7 +27,7 @@ from sites import put_digest
 from archive.annotation import rules
 from archive.drafts.answer import as_json
 from archive.drafts.checking import MOST_CHARACTERS, check
-from archive.drafts.omissions import COMPARED, Radar, radar
+from archive.drafts.omissions import COMPARED, Radar, Subject, radar
 from archive.drafts.pairing import nearest_sentences
 from archive.drafts.report import Difference, Kind, Relation, Report
 from archive.drafts.turns import Turns
@@ -271,31 +272,34 @@ def test_the_limits_are_named(searcher: Searcher) -> None:
         checked(searcher, "Two words")
 
 
-def radar_of(searcher: Searcher, *theme_ids: str) -> Radar:
-    """What the radar tells of a draft that carries these themes."""
-    known = searcher.opened.annotations.rules
-    themes = [theme for one in theme_ids if (theme := known.theme(one))]
-    return radar(themes, searcher.opened, today=TODAY)
+def radar_of(searcher: Searcher, *theme_ids: str, nearness: float = 0.9, year: int = 2026) -> Radar:
+    """What the radar tells of a draft that is so near to all and carries these themes."""
+    opened = searcher.opened
+    themes = [theme for one in theme_ids if (theme := opened.annotations.rules.theme(one))]
+    subject = Subject.none(opened.columns)
+    cosines = np.full(len(opened.live), nearness, dtype=np.float32)
+    cosines[opened.columns.rows_of_document("digest-5")] += 0.05
+    subject.add(cosines, opened.columns)
+    return radar(themes, subject, opened, today=date(year, 1, 1), bound=0.83)
 
 
 def test_themes_that_most_like_statements_carried_are_told(searcher: Searcher) -> None:
-    """More than half of the recent statements, never a report, with which ones."""
+    """More than half of the nearest recent statements, never a report, with which ones."""
     found = radar_of(searcher, "torture")
     assert len(found.compared) == COMPARED
     assert all(document.kind == "press release" for document in found.compared)
     assert found.compared[0].doc_id == "digest-5"
+    assert [document.doc_id for document in found.compared[1:3]] == ["digest-0", "digest-1"]
     (omission,) = [one for one in found.omissions if one.theme.term_id == "reparations"]
     assert omission.documents == found.compared
     assert "torture" not in {one.theme.term_id for one in found.omissions}
 
 
 def test_with_too_few_statements_the_radar_says_nothing(searcher: Searcher) -> None:
-    """No theme, an unknown subject, or statements that are too old."""
-    assert radar_of(searcher) == Radar()
-    assert radar_of(searcher, "icc-withdrawal").omissions == ()
-    known = searcher.opened.annotations.rules.theme("torture")
-    assert known
-    assert radar([known], searcher.opened, today=date(2035, 1, 1)) == Radar()
+    """Another subject, statements that are too old, and an archive without a model."""
+    assert radar_of(searcher, "torture", nearness=0.8).omissions == ()
+    assert radar_of(searcher, "torture", year=2035) == Radar()
+    assert checked(searcher, EARLIER[0]).omissions == ()
 
 
 def test_a_draft_is_read_like_any_file() -> None:

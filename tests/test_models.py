@@ -2,14 +2,19 @@
 
 import json
 import struct
+import tomllib
 from pathlib import Path
 
 import numpy as np
 import pytest
 from tokenizers import Tokenizer
 
+from archive import records
+from archive.drafts.pairing import NEAR
 from archive.encoder import Encoder, e5, load, pieces, sources
 from archive.errors import EncoderError
+from archive.rows import of_record
+from indexer import embed
 
 TEXTS = [
     "",
@@ -122,3 +127,21 @@ def test_either_side_has_its_prefix(encoder: Encoder) -> None:
     assert (identity.longest_tokens, identity.dimension, identity.pooling) == (512, 384, "mean")
     same = encoder.encode_query("passage: justice") @ encoder.encode_passages(["justice"])[0]
     assert same < 0.9999
+
+
+def test_the_bound_between_reworded_and_new_holds(encoder: Encoder) -> None:
+    """A draft's rewordings of a digest are near to it, its other paragraphs are near to none."""
+    root = Path(__file__).parents[1]
+    pairs = tomllib.loads((root / "tests/golden/draft_pairs.toml").read_text(encoding="utf-8"))
+    rows = [
+        row
+        for one in pairs["reworded"]
+        for row in of_record(records.read(root / "corpus" / one["doc_id"]))
+    ]
+    owners, texts = embed.pieces(rows)
+    assert owners.tolist() == list(range(len(pairs["reworded"])))
+    digests = encoder.encode_passages(texts)
+    reworded = np.stack([encoder.encode_query(one["text"]) for one in pairs["reworded"]])
+    new = np.stack([encoder.encode_query(one["text"]) for one in pairs["new"]])
+    assert np.vecdot(reworded, digests).min() >= NEAR["e5"]
+    assert np.count_nonzero((new @ digests.T).max(axis=1) >= NEAR["e5"]) <= 1

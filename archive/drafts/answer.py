@@ -53,6 +53,7 @@ def _pair(pair: Pair) -> dict[str, Any]:
         "relation": pair.relation.value,
         "words": pair.words,
         "share_of_words": round(pair.share, 3),
+        "themes": [*pair.themes],
         "nearness": None if pair.nearness is None else round(pair.nearness, 3),
         "changes": [{"draft": one.typed, "earlier": one.source} for one in pair.changes],
         "different_wording": [_difference(one) for one in pair.differences],

@@ -3,10 +3,12 @@
 import time
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from archive.annotation.annotate import Annotator
 from archive.annotation.rules import Term
-from archive.drafts.omissions import radar
+from archive.annotation.stored import Annotations
+from archive.drafts.omissions import SAME_SUBJECT, Radar, Subject, radar
 from archive.drafts.pairing import Pairing
 from archive.drafts.report import Paragraph, Relation, Report
 from archive.drafts.turns import Turns
@@ -35,8 +37,9 @@ def check(
     """
     until = time.monotonic() + seconds
     _hold_to_limits(passages)
-    rules = searcher.opened.annotations.rules
-    pairing = Pairing(searcher=searcher, turns=Turns.of(rules))
+    turns, annotator = _compiled(searcher.opened.annotations)
+    pairing = Pairing(searcher=searcher, turns=turns)
+    subject = Subject.none(searcher.opened.columns)
     introducing = {one.lead_in for one in passages}
     compared = [one for one in passages if _is_compared(one) and one.text not in introducing]
     paragraphs = []
@@ -45,10 +48,11 @@ def check(
         paragraphs.append(
             Paragraph(number=number, passage=passage, relation=Relation.UNCHECKED)
             if is_over
-            else _checked(number, passage, pairing)
+            else _checked(number, passage, pairing, subject)
         )
-    themes = _themes(passages, searcher)
-    found = radar(themes, searcher.opened, today=today)
+    themes = _themes(passages, paragraphs, annotator)
+    bound = SAME_SUBJECT.get(searcher.encoder.identity.name) if searcher.encoder else None
+    found = radar(themes, subject, searcher.opened, today=today, bound=bound) if bound else Radar()
     return Report(
         paragraphs=tuple(paragraphs),
         themes=themes,
@@ -76,8 +80,11 @@ def _is_compared(passage: Passage) -> bool:
     return passage.kind not in _NOT_COMPARED and len(passage.text.split()) >= FEWEST_WORDS
 
 
-def _checked(number: int, passage: Passage, pairing: Pairing) -> Paragraph:
-    pairs = pairing.pairs(_row(passage))
+def _checked(number: int, passage: Passage, pairing: Pairing, subject: Subject) -> Paragraph:
+    cosines = pairing.cosines(passage.text)
+    if cosines is not None:
+        subject.add(cosines, pairing.searcher.opened.columns)
+    pairs = pairing.pairs(_row(passage), cosines)
     relation = pairs[0].relation if pairs else Relation.NEW
     return Paragraph(number=number, passage=passage, relation=relation, pairs=pairs)
 
@@ -86,12 +93,21 @@ def _row(passage: Passage) -> Row:
     return Row(document=_AUTHOR, passage=passage, origin=TextOrigin.CAPTURED)
 
 
-def _themes(passages: Sequence[Passage], searcher: Searcher) -> tuple[Term, ...]:
-    """The themes that any passage carries, in the order of the rules."""
-    rules = searcher.opened.annotations.rules
-    annotator = Annotator.of(rules)
+@lru_cache(maxsize=2)
+def _compiled(annotations: Annotations) -> tuple[Turns, Annotator]:
+    """The rules of a generation, compiled once: it takes as long as a paragraph."""
+    return Turns.of(annotations.rules), Annotator.of(annotations.rules)
+
+
+def _themes(
+    passages: Sequence[Passage], paragraphs: Sequence[Paragraph], annotator: Annotator
+) -> tuple[Term, ...]:
+    """The themes that words of the draft name, and those of what a paragraph is nearest to."""
     carried = {theme.theme_id for one in passages for theme in annotator.annotate(_row(one)).themes}
-    return tuple(theme for theme in rules.themes if theme.term_id in carried)
+    for one in paragraphs:
+        if one.pairs and one.relation is not Relation.NEW:
+            carried.update(one.pairs[0].themes)
+    return tuple(theme for theme in annotator.rules.themes if theme.term_id in carried)
 
 
 def _notes(paragraphs: Sequence[Paragraph], searcher: Searcher) -> tuple[str, ...]:

@@ -42,7 +42,8 @@ class Pair:
 
     `share` is how many of the paragraph's words stand there in the same order, `nearness` the
     cosine of both (None where no model looked); both 0 to 1. `changes` run through both texts
-    where their words are alike, and are empty where only their meaning is.
+    where their words are alike, and are empty where only their meaning is. `themes` are ids that
+    the earlier passage is filed under.
     """
 
     relation: Relation
@@ -52,6 +53,7 @@ class Pair:
     words: str
     share: float
     nearness: float | None
+    themes: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
     differences: tuple[Difference, ...] = ()
 
@@ -79,8 +81,10 @@ class Omission:
 class Report:
     """The check of one draft over one generation.
 
-    `themes` are the draft's own, in the order of the rules. `compared` are the recent statements
-    on its subject, the likest first; where they are too few, `omissions` is empty. `left_out`
+    `themes` are the draft's own, in the order of the rules: those that its words name, and those
+    of the position each paragraph is nearest to, if that is near. `compared` are the recent
+    statements on its subject, the likest first; where they are too few, `omissions` is empty.
+    `left_out`
     counts headings and other parts that were not to be compared.
     """
 

@@ -1,8 +1,9 @@
 """Where a pair says different things: numbers, negations, modal verbs, verbs, addressees."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from archive.annotation.acts import BY_MODAL, lexicons
 from archive.annotation.addressees import NAMED_STATE, AddresseeFinder
@@ -42,9 +43,15 @@ class Turns:
         self, draft: Row, earlier: Row, changes: Sequence[Change]
     ) -> tuple[Difference, ...]:
         """How two texts of the same words differ: within the runs that are not the same."""
-        found = [_in_runs(kind, changes) for kind in _WORDS]
+        runs = [(one.typed, one.source) for one in changes if not one.is_same]
+        found = [_in_runs(kind, runs, partial(_of, kind)) for kind in _WORDS]
+        acting = partial(self._acting, language=draft.passage.language)
+        others = [
+            run for run in runs if acting(run[0], is_stem=True) != acting(run[1], is_stem=True)
+        ]
+        verbs = _in_runs(Kind.VERB, others, acting) or self._verbs(draft, earlier)
         named = _apart(Kind.ADDRESSEE, self._named(draft), self._named(earlier))
-        return _kept([*found, self._verbs(draft, earlier), named])
+        return _kept([*found, verbs, named])
 
     def reworded(self, draft: Row, earlier: Row) -> tuple[Difference, ...]:
         """How two texts of one meaning differ, each read as a whole.
@@ -76,6 +83,13 @@ class Turns:
             return None
         return Difference(kind=Kind.VERB, draft=(ours.cue,), earlier=(theirs.cue,))
 
+    def _acting(self, text: str, *, language: str, is_stem: bool = False) -> list[str]:
+        """The verbs in `text` by which an author may act, each act's in order, or their stems."""
+        lexicon = self.annotator.lexicons.get(language)
+        patterns = [*lexicon.performs.values(), *lexicon.own.values()] if lexicon else []
+        found = [one.group().casefold() for pattern in patterns for one in pattern.finditer(text)]
+        return [" ".join(_stems(one, language)) for one in found] if is_stem else found
+
     def _act(self, row: Row) -> Annotation:
         return self.annotator.annotate(row)
 
@@ -100,10 +114,12 @@ def _of(kind: Kind, text: str) -> list[str]:
     return [word for word in turning_words(text) if turns(word) == _WORDS[kind]]
 
 
-def _in_runs(kind: Kind, changes: Sequence[Change]) -> Difference | None:
-    """What differs run by run: a word that moved to another place says something else there."""
-    runs = [(_of(kind, one.typed), _of(kind, one.source)) for one in changes if not one.is_same]
-    apart = [one for typed, source in runs if (one := _apart(kind, typed, source))]
+def _in_runs(
+    kind: Kind, runs: Sequence[tuple[str, str]], words: Callable[[str], list[str]]
+) -> Difference | None:
+    """What differs of `words` run by run: one that moved says something else in its new place."""
+    found = [_apart(kind, words(typed), words(source)) for typed, source in runs]
+    apart = [one for one in found if one]
     if not apart:
         return None
     draft = tuple(word for one in apart for word in one.draft)
