@@ -59,7 +59,8 @@ class Passage:
     `language` is an ISO 639-1 code, or "und" where it is not known. `page` counts from 1 and is
     None where the source has no pages. `number` is the printed number of a call, `lead_in` the
     text that introduces it, `section` the nearest heading above. `called_at` is where in
-    `version.text` a note is called, None where that is not known.
+    `version.text` a note is called, None where that is not known. `confidence` is how sure the
+    program is that read the text from a picture, in per cent; None where it is no such text.
     """
 
     passage_id: str
@@ -77,6 +78,7 @@ class Passage:
     page: int | None = None
     links: tuple[Link, ...] = ()
     called_at: int | None = None
+    confidence: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -180,9 +180,10 @@ def _passage_line(passage: Passage) -> bytes:
     # The folder says which document and version it is; said twice, it could say two things.
     values = asdict(passage)
     del values["doc_id"], values["version_id"]
-    # What most passages have not is left out, and passages of before the field stay as they are.
-    if passage.called_at is None:
-        del values["called_at"]
+    # What most passages have not is left out, and passages of before the fields stay as they are.
+    for name in ("called_at", "confidence"):
+        if values[name] is None:
+            del values[name]
     line = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return line.encode() + b"\n"
 

@@ -4,7 +4,7 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from indexer.extract import confined, media, notes
+from indexer.extract import child, media, notes
 from indexer.extract.blocks import BlockKind
 
 
@@ -27,10 +27,10 @@ Reader = Callable[[bytes, str], Reading]
 
 
 def archive(content: bytes, media_type: str) -> Reading:
-    """As `archive add` reads it."""
-    found = confined.extract(content, media_type).blocks
+    """As `archive add` reads it, but in this process."""
+    found = child.read(content, media_type).blocks
     called = {note: (found[block].text[:at]) for note, (block, at) in notes.tied(found).items()}
-    body = [block for block in found if block.kind is not BlockKind.NOTE]
+    body = [block for block in found if block.kind not in (BlockKind.NOTE, BlockKind.CAPTION)]
     links = [(b.text[one.start : one.end], one.target) for b in found for one in b.links]
     return Reading(
         paragraphs=tuple(block.printed + block.text for block in body),

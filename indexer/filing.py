@@ -1,9 +1,10 @@
 """File what was fetched as a version of a record, and remember what became of each link."""
 
+import dataclasses
 import mimetypes
 import re
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from archive import link_states, records
 from archive.errors import CaptureError, DeadError, IntakeError, RecordError, RefusedError
 from archive.link_states import Known
 from archive.model import Document, LinkState, Record, Version
+from archive.record_checks import instant_of
 from indexer import intake
 from indexer.capture.exchange import plain_url
 from indexer.capture.fetch import Fetched, Fetcher
@@ -43,10 +45,16 @@ class Filer:
 
     def file(self, address: str, document: Document | None = None) -> Filing:
         """Fetch an address and keep it: as a new version of `document`, or of the one with it."""
+        return self._tried(address, lambda url: self._kept(url, self.fetcher.fetch(url), document))
+
+    def keep(self, fetched: Fetched) -> Filing:
+        """Keep what was fetched before, as of the time that it was."""
+        return self._tried(fetched.answer.url, lambda url: self._kept(url, fetched, None))
+
+    def _tried(self, address: str, filed: Callable[[str], Filing]) -> Filing:
+        """What `filed` makes of the plain address, or the state that its error is."""
         try:
-            url = plain_url(address)
-            document = document or self.known.get(url)
-            return self._kept(url, self.fetcher.fetch(url), document)
+            return filed(plain_url(address))
         except DeadError as error:
             return Filing(address=address, state=LinkState.DEAD, note=str(error))
         except (RefusedError, IntakeError, RecordError) as error:
@@ -55,7 +63,7 @@ class Filer:
             return Filing(address=address, state=LinkState.UNRESOLVED, note=str(error))
 
     def _kept(self, url: str, fetched: Fetched, document: Document | None) -> Filing:
-        content = fetched.answer.content
+        content, document = fetched.answer.content, document or self.known.get(url)
         same = self.corpus.owner_of(content)
         if same:
             return Filing(address=url, state=LinkState.FILED, doc_id=same, note="unchanged")
@@ -63,6 +71,7 @@ class Filer:
             path = Path(folder, _file_name(fetched))
             path.write_bytes(content)
             taken = intake.take(path, self.corpus, given=_description(url, document))
+            taken = _as_of(taken, fetched.answer.began_at)
         version_id = taken.version.version_id
         records.write(
             self.corpus.folder,
@@ -73,9 +82,9 @@ class Filer:
         self.corpus.note(taken.record)
         self.known[url] = taken.document
         doc_id, count = taken.document.doc_id, len(taken.version.passages)
-        return Filing(
-            address=url, state=LinkState.FILED, doc_id=doc_id, note=f"{count} passages filed"
-        )
+        without = f", {len(taken.unread)} pages without text" if taken.unread else ""
+        note = f"{count} passages filed{without}"
+        return Filing(address=url, state=LinkState.FILED, doc_id=doc_id, note=note)
 
     def follow(self, doc_id: str) -> Iterator[Filing]:
         """File what a document's current version links to, and keep each link's state.
@@ -97,6 +106,45 @@ class Filer:
             )
             link_states.write(folder, states)
             yield found
+
+
+def _as_of(taken: intake.Taken, began_at: str) -> intake.Taken:
+    """What was taken as of the instant at which it was fetched, where that is one."""
+    version = dataclasses.replace(taken.version, captured_at=began_at)
+    if instant_of(version) is None:
+        return taken
+    versions = (*taken.record.versions[:-1], version)
+    return dataclasses.replace(taken, record=dataclasses.replace(taken.record, versions=versions))
+
+
+def checked(folder: Path, fetcher: Fetcher) -> Iterator[Known]:
+    """Ask again whether each target of a record is there, and keep the answer with its time.
+
+    A target that is filed stays so; its note says what its source answers. One that could not be
+    asked keeps its state.
+    """
+    states = link_states.read(folder)
+    for target in targets(records.read(folder)):
+        known = states.get(target) or Known(target=target, state=LinkState.UNRESOLVED)
+        states[target] = _asked(known, fetcher)
+        link_states.write(folder, states)
+        yield states[target]
+
+
+def _asked(known: Known, fetcher: Fetcher) -> Known:
+    state, note = LinkState.UNRESOLVED, "it is there"
+    try:
+        fetcher.fetch(known.target)
+    except DeadError as error:
+        state, note = LinkState.DEAD, str(error)
+    except RefusedError as error:
+        state, note = LinkState.REFUSED, str(error)
+    except CaptureError as error:
+        state, note = known.state, str(error)
+    if known.state is LinkState.FILED:
+        state = known.state
+    checked_at = datetime.now(UTC).isoformat(timespec="seconds")
+    return dataclasses.replace(known, state=state, note=note, checked_at=checked_at)
 
 
 def opened(folder: Path, fetcher: Fetcher) -> Filer:

@@ -1,18 +1,21 @@
-"""Takes catalogue records from a list in JSON Lines into the corpus, line by line."""
+"""Takes catalogue records from a list in JSON Lines or CSV into the corpus, line by line."""
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 
 from archive import records
 from archive.errors import RecordError
 from archive.model import Document
 from archive.record_checks import check_document
 from archive.record_fields import built, fault
+from indexer import csv_rows
 
+CSV = ".csv"
 # A line becomes one record.toml, which has the same limit.
 LINE_MAX_BYTES = records.TOML_MAX_BYTES
 
@@ -39,7 +42,7 @@ class Outcome:
 
 
 def document_of(line: bytes, where: str) -> Document:
-    """The document a line describes; null is the same as leaving a field out.
+    """The document a line of JSON describes; null is the same as leaving a field out.
 
     Raises RecordError, beginning with `where`, that names the field and its value.
     """
@@ -49,6 +52,10 @@ def document_of(line: bytes, where: str) -> Document:
         values = json.loads(line)
     except (ValueError, RecursionError) as error:
         raise fault(where, f"it is no JSON ({error})") from error
+    return _document(values, where)
+
+
+def _document(values: object, where: str) -> Document:
     if isinstance(values, dict):
         values = {name: value for name, value in values.items() if value is not None}
     document = built(Document, values, where=where)
@@ -73,25 +80,51 @@ def outcomes(
     versions stay in either case. With `dry_run` nothing is written.
     """
     planned: dict[str, Document] = {}
-    for number, line in enumerate(_lines(path), start=1):
-        if not line.strip():
+    for where, size_bytes, described in _described(path):
+        if isinstance(described, RecordError):
+            yield Outcome(state=State.FAILED, size_bytes=size_bytes, message=str(described))
             continue
-        where = f"{path}:{number}"
         try:
-            document = document_of(line, where)
-            state = _state(document, planned.get(document.doc_id), corpus)
+            state = _state(described, planned.get(described.doc_id), corpus)
             if state is State.REPLACED and not replace:
                 raise RecordError(
-                    f"{where}: doc_id '{document.doc_id}' is there with other fields; "
+                    f"{where}: doc_id '{described.doc_id}' is there with other fields; "
                     "use --replace to replace them."
                 )
             if state is not State.UNCHANGED and not dry_run:
-                records.write(corpus, records.catalogue_record(document))
+                records.write(corpus, records.catalogue_record(described))
         except RecordError as error:
-            yield Outcome(state=State.FAILED, size_bytes=len(line), message=str(error))
+            yield Outcome(state=State.FAILED, size_bytes=size_bytes, message=str(error))
             continue
-        planned[document.doc_id] = document
-        yield Outcome(state=state, size_bytes=len(line))
+        planned[described.doc_id] = described
+        yield Outcome(state=state, size_bytes=size_bytes)
+
+
+def _described(path: Path) -> Iterator[tuple[str, int, Document | RecordError]]:
+    """The place and size of each line that is not empty, and the document or what is wrong."""
+    if path.suffix.lower() == CSV:
+        for where, size_bytes, values in csv_rows.rows(path, most_bytes=LINE_MAX_BYTES):
+            yield where, size_bytes, _tried(_document, values, where)
+        return
+    for number, line in enumerate(_lines(path), start=1):
+        if line.strip():
+            where = f"{path}:{number}"
+            yield where, len(line), _tried(document_of, line, where)
+
+
+_Given = TypeVar("_Given")
+
+
+def _tried(
+    reader: Callable[[_Given, str], Document], given: _Given | RecordError, where: str
+) -> Document | RecordError:
+    """What `reader` makes of a line, or the fault that it or the line has."""
+    if isinstance(given, RecordError):
+        return given
+    try:
+        return reader(given, where)
+    except RecordError as error:
+        return error
 
 
 def _lines(path: Path) -> Iterable[bytes]:

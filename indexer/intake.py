@@ -12,7 +12,7 @@ from archive.model import Document, Record, TextOrigin, Version
 from archive.record_checks import RESERVED
 from indexer import description, language, offered
 from indexer.description import Description
-from indexer.extract import confined, media
+from indexer.extract import confined, media, scans
 from indexer.extract.blocks import Extraction
 from indexer.segment import segment
 
@@ -25,10 +25,15 @@ _ORIGINAL_MAX_BYTES = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """A record that a file makes, with its bytes; not written yet."""
+    """A record that a file makes, with its bytes; not written yet.
+
+    `unread` are the pages from 1, of `pages`, that are pictures whose text could not be read.
+    """
 
     record: Record
     content: bytes
+    pages: int = 0
+    unread: tuple[int, ...] = ()
 
     @property
     def document(self) -> Document:
@@ -96,18 +101,20 @@ def take(path: Path, corpus: Corpus, *, given: Description) -> Taken:
         raise IntakeError(f"the same file is kept as {corpus.originals[sha256]}")
     beside = description.beside(path)
     media_type = media.of(content, path.suffix)
+    spoken = given.language or beside.language
     found = confined.extract(content, media_type)
+    found = scans.with_scans(content, media_type, found, spoken=spoken)
     text = "\n\n".join(block.text for block in found.blocks)
     _refuse_too_short(text, found)
     stated = description.first_of(given, beside, description.of_file(found))
-    spoken = given.language or beside.language
     spoken = spoken or language.of_document(text, stated=found.language)
     document, kept = _document(stated, path, corpus=corpus, spoken=spoken, sha256=sha256)
     if given.url or beside.url:
         document = dataclasses.replace(document, url_checked=True)
     version = _version(found, document, path=path, sha256=sha256)
     version = dataclasses.replace(version, media_type=media_type)
-    return Taken(record=Record(document=document, versions=(*kept, version)), content=content)
+    record = Record(document=document, versions=(*kept, version))
+    return Taken(record=record, content=content, pages=found.pages, unread=found.unread)
 
 
 def keep(taken: Taken, corpus: Corpus) -> None:
@@ -120,10 +127,8 @@ def _refuse_too_short(text: str, found: Extraction) -> None:
     if language.is_long_enough(text) and letters >= _LETTERS_A_PAGE * found.pages:
         return
     if found.pages:
-        raise IntakeError(
-            f"only {letters} letters of text in {found.pages} pages; if they are pictures, give "
-            "a file that was read by OCR"
-        )
+        advice = scans.advice()
+        raise IntakeError(f"only {letters} letters of text in {found.pages} pages; {advice}")
     raise IntakeError(f"only {letters} letters of text; give a file with text to cite")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from archive.errors import IntakeError
-from indexer.extract.media import SUFFIXES
+from indexer.extract.media import PICTURES, SUFFIXES
 
 # The largest file that is taken in: a report of some thousand pages with pictures.
 FILE_MAX_BYTES = 50_000_000
@@ -15,8 +15,8 @@ FILE_MAX_BYTES = 50_000_000
 def files(path: Path) -> Iterator[Path]:
     """The files that `path` offers: itself, or those below it in order of their names.
 
-    Hidden names and, within a folder, files of other types are passed over; links to folders
-    are not followed.
+    Hidden names and, within a folder, files of other types and pictures, which are seldom pages,
+    are passed over; links to folders are not followed.
     """
     if path.is_symlink() or not path.is_dir():
         yield path
@@ -25,7 +25,8 @@ def files(path: Path) -> Iterator[Path]:
         names[:] = sorted(name for name in names if not name.startswith("."))
         for name in sorted(members):
             member = Path(folder) / name
-            if not name.startswith(".") and member.suffix.lower() in SUFFIXES:
+            kind = SUFFIXES.get(member.suffix.lower())
+            if not name.startswith(".") and kind is not None and kind not in PICTURES:
                 yield member
 
 

@@ -65,6 +65,7 @@ def segment(
                     page=block.page,
                     links=_links(block, start=start, end=end, offset=offset),
                     called_at=None if called is None else starts[called[0]] + called[1],
+                    confidence=block.confidence,
                 )
             )
     return text, with_ids(passages)

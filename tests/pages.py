@@ -1,8 +1,11 @@
 """Typeset small PDFs for tests, line by line, so that the true text is known."""
 
+import struct
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+import pypdfium2 as pdfium
 
 HEIGHT, WIDTH = 842, 595
 
@@ -39,6 +42,53 @@ def pdf(*pages: Sequence[Set]) -> bytes:
         kids.append(b"%d 0 R" % len(objects))
     objects[1] = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(kids), b" ".join(kids))
     return _file(objects)
+
+
+def png(page: Sequence[Set]) -> bytes:
+    """A picture of a typeset page, as a scanner makes it at 200 dots an inch."""
+    width, height, pixels = _drawn(page)
+    rows = b"".join(b"\0" + pixels[at : at + width] for at in range(0, len(pixels), width))
+    parts = {
+        b"IHDR": struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0),
+        b"IDAT": zlib.compress(rows),
+        b"IEND": b"",
+    }
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(part)) + name + part + struct.pack(">I", zlib.crc32(name + part))
+        for name, part in parts.items()
+    )
+
+
+def scan(*pages: Sequence[Set]) -> bytes:
+    """A PDF whose pages are pictures of typeset pages."""
+    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
+    kids = []
+    for page in pages:
+        width, height, pixels = _drawn(page)
+        packed = zlib.compress(pixels)
+        shown = b"q %d 0 0 %d 0 0 cm /P Do Q" % (WIDTH, HEIGHT)
+        objects += [
+            b"<< /Type /XObject /Subtype /Image /Width %d /Height %d /BitsPerComponent 8"
+            b" /ColorSpace /DeviceGray /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream"
+            % (width, height, len(packed), packed),
+            b"<< /Length %d >>\nstream\n%s\nendstream" % (len(shown), shown),
+        ]
+        last = len(objects)
+        objects.append(
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %d %d] /Contents %d 0 R"
+            b" /Resources << /XObject << /P %d 0 R >> >> >>" % (WIDTH, HEIGHT, last, last - 1)
+        )
+        kids.append(b"%d 0 R" % len(objects))
+    objects[1] = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(kids), b" ".join(kids))
+    return _file(objects)
+
+
+def _drawn(page: Sequence[Set]) -> tuple[int, int, bytes]:
+    """Width, height and grey pixels of a page at 200 dots an inch."""
+    bitmap = pdfium.PdfDocument(pdf(page))[0].render(scale=200 / 72, grayscale=True)
+    width, height, pixels = bitmap.width, bitmap.height, bytes(bitmap.buffer)
+    rows = (pixels[y * bitmap.stride : y * bitmap.stride + width] for y in range(height))
+    return width, height, b"".join(rows)
 
 
 def bomb(megabytes: int) -> bytes:

@@ -87,7 +87,7 @@ def _archive(name: str) -> bytes:
         (b"words", ".pdf", "no PDF"),
         (b"%PDF-1.4", ".docx", "no DOCX"),
         (b"words alone", ".html", "no HTML"),
-        (b"\x89PNG\r\n\x1a\n\0\0", ".txt", "convert"),
+        (b"GIF89a\0\0\0\0", ".txt", "convert"),
         (_archive("xl/workbook.xml"), ".docx", "convert"),
         (_archive("x")[:20], ".docx", "broken"),
         (bytes.fromhex("d0cf11e0a1b11ae1") + b"x" * 600, ".doc", "old Office"),

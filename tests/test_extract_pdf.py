@@ -6,6 +6,7 @@ import pytest
 from pages import Set, column, pdf
 
 from archive.errors import IntakeError
+from indexer.extract import hyphens, notes
 from indexer.extract import pdf as reader
 from indexer.extract.blocks import BlockKind
 
@@ -63,6 +64,45 @@ def test_running_headers_and_page_numbers_are_left_out() -> None:
     assert [block.page for block in found] == [1, 2, 3]
 
 
+def test_a_page_without_a_word_is_passed_over() -> None:
+    """The pages after it keep their numbers."""
+    found = reader.read(pdf(column(BODY), [], column(BODY))).blocks
+    assert [block.page for block in found] == [1, 3]
+
+
+def test_words_that_come_again_at_a_page_s_end_are_kept() -> None:
+    """What repeats inside the text, or at another height, is the text's own."""
+    ending = "This statement may be quoted freely."
+    pages = [
+        [
+            *column([*BODY, f"Chapter {word} begins here."], y=780),
+            Set(x=72, y=95 + 30 * number, text=ending),
+            Set(x=72, y=60, text=f"The {word} page ends with a line of its own."),
+        ]
+        for number, word in enumerate(("first", "second", "third"))
+    ]
+    assert " ".join(texts(pdf(*pages))).count(ending) == 3
+
+
+def test_a_name_with_a_capital_goes_on_overleaf() -> None:
+    """A full line without an end of sentence is not the end of its paragraph."""
+    first = column(
+        [
+            "The report was put before the assembly of the",
+            "undersigned Member States and Observers of the",
+        ],
+        y=120,
+    )
+    second = column(["United Nations, which took note of it and asked", "for a second one."], y=760)
+    (block,) = reader.read(pdf(first, second)).blocks
+    assert "Observers of the United Nations" in block.text
+
+
+def test_the_sign_for_a_hyphen_breaks_words_too() -> None:
+    """Some programs set U+2010 at the end of a line."""
+    assert hyphens.joined("repre\u2010", "sentatives", frozenset()) == "repre"
+
+
 def test_a_paragraph_that_goes_on_overleaf_is_one_and_has_the_page_it_begins_on() -> None:
     """A sentence is not cut by the end of a page."""
     first = column(["We call on the parties to the agreement to respect it and to"], y=120)
@@ -110,6 +150,7 @@ def test_a_small_numbered_line_is_a_note_and_its_call_is_no_word() -> None:
     assert (note.kind, note.number) == (BlockKind.NOTE, "7")
     assert note.text == "Resolution of the assembly, paragraph 4."
     assert found[-2].text == "As was decided in the agreement of the parties"
+    assert notes.tied(found) == {len(found) - 1: (len(found) - 2, len(found[-2].text))}
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.4\nnothing", b"%PDF-1.7\n%%EOF\n"])

@@ -207,3 +207,57 @@ def test_a_good_list_exits_with_0_and_replace_is_an_option(tmp_path: Path) -> No
         0,
         "1 read: 0 added, 1 replaced, 0 unchanged, 0 failed.\n",
     )
+
+
+CSV_HEAD = "doc_id;title;publishers;language;url_checked;digest\n"
+CSV_ROW = 'appeal-2025;"Une; déclaration";A | B;fr;;"Demande aux États\nd\'agir."\n'
+
+
+def write_csv(path: Path, content: str | bytes) -> Path:
+    """A list in CSV."""
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+def test_a_csv_is_read_as_spreadsheets_write_it(tmp_path: Path, encoding: str) -> None:
+    """Semicolons, quoted line ends, a mark at the beginning, Windows' own encoding."""
+    path = write_csv(tmp_path / "list.csv", (CSV_HEAD + CSV_ROW).encode(encoding))
+    assert states(path) == [State.ADDED]
+    document = records.read(tmp_path / "corpus" / "appeal-2025").document
+    assert (document.title, document.publishers) == ("Une; déclaration", ("A", "B"))
+    assert (document.digest, document.url_checked) == ("Demande aux États\nd'agir.", False)
+
+
+def test_a_csv_can_be_tried_first(tmp_path: Path) -> None:
+    """A dry run says what would happen and writes nothing."""
+    path = write_csv(tmp_path / "list.csv", CSV_HEAD + CSV_ROW)
+    assert "1 read: 1 added" in run(path, "--dry-run").output
+    assert not (tmp_path / "corpus").exists()
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("a;b\n", "2 cells for 6 fields"),
+        ("appeal;T;A;fr;perhaps;D\n", "url_checked 'perhaps'"),
+        ("../x;T;A;fr;;D\n", "doc_id '../x'"),
+        ("appeal;;A;fr;;D\n", "title"),
+        ('appeal;"T" x;A;fr;;D\n', "no CSV"),
+        ('appeal;"' + "x" * (LINE_MAX_BYTES + 9) + ";A\n", "no CSV"),
+    ],
+)
+def test_a_bad_row_of_a_csv_is_named(tmp_path: Path, row: str, reason: str) -> None:
+    """With its line and what is wrong; rows before it are in."""
+    path = write_csv(tmp_path / "list.csv", CSV_HEAD + CSV_ROW + row)
+    found = list(outcomes(path, tmp_path / "corpus"))
+    assert [one.state for one in found] == [State.ADDED, State.FAILED]
+    assert reason in found[1].message
+    assert f"{path}:4" in found[1].message
+
+
+@pytest.mark.parametrize("head", ["", "doc_id;doc_id\n", "title;digest\n", "doc_id,<script>\n"])
+def test_a_csv_without_usable_names_is_refused(tmp_path: Path, head: str) -> None:
+    """The first line has to say what the columns are."""
+    with pytest.raises(RecordError, match="the first line has to name"):
+        list(outcomes(write_csv(tmp_path / "list.csv", head), tmp_path / "corpus"))

@@ -22,8 +22,11 @@ ROBOTS_BYTES = 500 * 1024
 
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _BUSY = frozenset({429, 500, 502, 503, 504})
-_TYPES = ("text/", "application/xhtml", "application/pdf", "application/octet-stream")
-_MORE_TYPES = ("application/vnd.openxmlformats", "application/x-pdf", "binary/octet-stream")
+# How servers call what has a text.
+SOURCE_TYPES = (
+    *("text/", "application/xhtml", "application/pdf", "application/octet-stream"),
+    *("application/vnd.openxmlformats", "application/x-pdf", "binary/octet-stream"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,8 @@ class Fetcher:
         self._asked: dict[str, float] = {}
         self._rules: dict[str, Protego] = {}
 
-    def fetch(self, address: str) -> Fetched:
-        """The source at an address.
+    def fetch(self, address: str, *, types: tuple[str, ...] = SOURCE_TYPES) -> Fetched:
+        """The source at an address, of one of `types` as its server calls it.
 
         Raises RefusedError where our rules or the site's forbid it, DeadError where it is not
         there, CaptureError where it could not be had after TRIES tries.
@@ -68,7 +71,7 @@ class Fetcher:
             exchanges.append(answer)
             target = answer.header("location")
             if answer.status not in _MOVED or not target:
-                _check(answer)
+                check(answer, types=types)
                 return Fetched(tuple(exchanges))
             url = plain_url(urljoin(url, target))
         raise RefusedError(f"{address}: more than {REDIRECTS} redirects; give the last address.")
@@ -146,7 +149,7 @@ def _retry_after(answer: Exchange) -> float:
     return min(float(value), LONGEST_WAIT) if value.isascii() and value.isdecimal() else 0.0
 
 
-def _check(answer: Exchange) -> None:
+def check(answer: Exchange, *, types: tuple[str, ...] = SOURCE_TYPES) -> None:
     """Raise the error that an answer is, if it brings no source."""
     if answer.status in (404, 410):
         raise DeadError(f"{answer.url}: the site answers {answer.status}, it is not there.")
@@ -155,7 +158,7 @@ def _check(answer: Exchange) -> None:
     if answer.status != 200:
         raise CaptureError(f"{answer.url}: the site answers {answer.status}; open it by hand.")
     kind = answer.header("content-type").strip().lower()
-    if kind and not kind.startswith(_TYPES + _MORE_TYPES):
+    if kind and not kind.startswith(types):
         raise RefusedError(f"{answer.url}: it is {kind:.60}, no text; only texts are kept.")
     if not answer.content.strip():
         raise CaptureError(f"{answer.url}: the answer is empty; open it by hand.")

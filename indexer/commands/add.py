@@ -9,8 +9,9 @@ from tqdm import tqdm
 
 from archive import settings
 from archive.errors import ArchiveError
-from indexer import description, intake, offered
+from indexer import description, intake, offered, reviewing
 from indexer.description import Description
+from indexer.extract import scans
 
 
 @click.command()
@@ -70,4 +71,13 @@ def _told(path: Path, taken: intake.Taken, *, dry_run: bool) -> str:
     verb = "would be added" if dry_run else "added"
     missing = f"; not stated: {', '.join(taken.missing)}" if taken.missing else ""
     document, passages = taken.document, len(taken.version.passages)
-    return f"{path}: {verb} as {document.doc_id}, {passages} passages{missing}"
+    return f"{path}: {verb} as {document.doc_id}, {passages} passages{missing}{_doubts(taken)}"
+
+
+def _doubts(taken: intake.Taken) -> str:
+    """What is to be looked through, and the pages that are pictures."""
+    said = list(reviewing.signs(taken.version, len(taken.content)))
+    if taken.unread:
+        without = f"{reviewing.pages(taken.unread)} of {taken.pages} without text"
+        said += [without, scans.advice()]
+    return "".join(f"; {one}" for one in said)

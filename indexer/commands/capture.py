@@ -1,17 +1,22 @@
 """`archive capture`: fetch sources and what they link to, and file them."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import click
 from tqdm import tqdm
 
 from archive import records, settings
-from archive.errors import ArchiveError, NotFoundError
+from archive.errors import ArchiveError, CaptureError, NotFoundError
 from archive.model import Document, LinkState
-from indexer import filing
+from indexer import filing, listing
+from indexer.capture import warc_files
 from indexer.capture.fetch import Fetcher
 from indexer.filing import Filer, Filing
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_LIMIT = "Of what lists give that is new, at most so many."
 
 
 @click.command()
@@ -25,26 +30,70 @@ from indexer.filing import Filer, Filing
     show_default=True,
     help="1: also what the captured texts link to.",
 )
-def capture(urls: tuple[str, ...], doc_ids: tuple[str, ...], all_missing: bool, depth: int) -> None:
+@click.option("--list", "lists", multiple=True, help="Fetch what this sitemap or feed lists.")
+@click.option("--warc", "warcs", multiple=True, type=_FILE, help="Keep the texts of a WARC file.")
+@click.option("--limit", type=click.IntRange(1), default=100, show_default=True, help=_LIMIT)
+@click.option("--dry-run", is_flag=True, help="Say what would be fetched, and keep nothing.")
+def capture(  # noqa: PLR0913 - one for each option
+    urls: tuple[str, ...],
+    doc_ids: tuple[str, ...],
+    *,
+    all_missing: bool,
+    depth: int,
+    lists: tuple[str, ...],
+    warcs: tuple[Path, ...],
+    limit: int,
+    dry_run: bool,
+) -> None:
     """Fetch URLS, or the sources of records, over HTTP(S), and keep them as new versions.
 
     Obeys robots.txt, asks a host once a second at most, and fetches from public addresses only.
     """
     folder = settings.load().corpus
+    filer = filing.opened(folder, Fetcher())
     wanted: list[tuple[str, Document | None]] = [(url, None) for url in urls]
     wanted += [(one.url, one) for one in map(_document, doc_ids)]
     wanted += [(one.url, one) for one in (filing.missing(folder) if all_missing else ())]
-    if not wanted:
+    wanted += [(url, None) for url in _new(filer, lists, limit)]
+    if not (wanted or lists or warcs):
         raise ArchiveError(
-            "There is nothing to capture; give addresses, --record or --all-missing."
+            "There is nothing to capture; give addresses, --record, --list, --warc, --all-missing."
         )
-    filer = filing.opened(folder, Fetcher())
-    failed = 0
+    if dry_run:
+        click.echo("".join(f"{url}: would be fetched\n" for url, _ in wanted), nl=False)
+        return
+    failed = _told(one for path in warcs for one in _kept(filer, path))
     for url, document in tqdm(wanted, unit="source", disable=None):
-        for filed in _filed(filer, url, document, depth=depth):
-            failed += filed.state is not LinkState.FILED
-            tqdm.write(f"{filed.address}: {filed.state} {filed.doc_id} {filed.note}", sys.stdout)
+        failed += _told(_filed(filer, url, document, depth=depth))
     sys.exit(1 if failed else 0)
+
+
+def _told(filings: Iterable[Filing]) -> int:
+    """Say what became of each; how many were not filed."""
+    failed = 0
+    for one in filings:
+        failed += one.state is not LinkState.FILED
+        tqdm.write(f"{one.address}: {one.state} {one.doc_id} {one.note}", sys.stdout)
+    return failed
+
+
+def _new(filer: Filer, lists: Iterable[str], limit: int) -> list[str]:
+    """What the lists give that no record has yet, at most `limit`; says how many were left."""
+    found = [url for given in lists for url in listing.addresses(given, filer.fetcher)]
+    new = [url for url in dict.fromkeys(found) if url not in filer.known]
+    if lists:
+        left = max(0, len(new) - limit)
+        click.echo(f"{len(found)} listed, {len(new)} new, {left} left for later.", err=True)
+    return new[:limit]
+
+
+def _kept(filer: Filer, path: Path) -> Iterator[Filing]:
+    """What became of each text that a WARC file holds."""
+    for one in warc_files.sources(path):
+        if isinstance(one, CaptureError):
+            yield Filing(address=str(path), state=LinkState.REFUSED, note=str(one))
+        else:
+            yield filer.keep(one)
 
 
 def _filed(filer: Filer, url: str, document: Document | None, *, depth: int) -> Iterator[Filing]:

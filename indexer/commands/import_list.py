@@ -17,7 +17,10 @@ from indexer.import_list import State, outcomes
 @click.option("--replace", is_flag=True, help="Replace the fields of documents that differ.")
 @click.pass_context
 def import_list(ctx: click.Context, file: Path, *, dry_run: bool, replace: bool) -> None:
-    """Take the catalogue records of FILE, a list in JSON Lines, into the corpus."""
+    """Take the catalogue records of FILE, a list in JSON Lines or CSV, into the corpus.
+
+    A CSV begins with a line of field names; several publishers or themes are parted by |.
+    """
     corpus = settings.load().corpus
     counts: Counter[State] = Counter()
     size_bytes = file.stat().st_size

@@ -1,12 +1,14 @@
 """`archive links`: what a document links to, what that may be here, and an editor's decisions."""
 
 import click
+from tqdm import tqdm
 
 from archive import settings
 from archive.errors import NotFoundError
 from archive.model import LinkState
-from archive.search import open_searcher
-from indexer import linking
+from archive.search import Searcher, open_searcher
+from indexer import filing, linking
+from indexer.capture.fetch import Fetcher
 from indexer.linking import Found
 
 _PAIR = ("TARGET", "DOC_ID")
@@ -14,12 +16,14 @@ _PAIR = ("TARGET", "DOC_ID")
 
 @click.command()
 @click.argument("doc_id")
+@click.option("--check", is_flag=True, help="Ask each source again whether it is there.")
 @click.option("--propose", is_flag=True, help="Search for what an unresolved link may mean.")
 @click.option("--accept", nargs=2, metavar=" ".join(_PAIR), help="The link means this document.")
 @click.option("--reject", nargs=2, metavar=" ".join(_PAIR), help="It does not mean this one.")
 def links(
     doc_id: str,
     *,
+    check: bool,
     propose: bool,
     accept: tuple[str, str] | None,
     reject: tuple[str, str] | None,
@@ -35,12 +39,19 @@ def links(
     for pair, is_accepted in ((accept, True), (reject, False)):
         if pair:
             linking.decide(folder, pair[0], doc_id=pair[1], is_accepted=is_accepted)
+    if check:
+        for _ in tqdm(filing.checked(folder, Fetcher()), unit="link", leave=False, disable=None):
+            pass
     searcher = open_searcher(chosen) if propose else None
     for found in linking.links(folder):
         click.echo(_told(found))
-        if searcher is not None and found.known.state is LinkState.UNRESOLVED:
-            for candidate, title in linking.candidates(searcher, found, doc_id=doc_id):
-                click.echo(f"  {LinkState.CANDIDATE} {candidate}: {title}")
+        _propose(searcher, found, doc_id=doc_id)
+
+
+def _propose(searcher: Searcher | None, found: Found, *, doc_id: str) -> None:
+    if searcher is not None and found.known.state is LinkState.UNRESOLVED:
+        for candidate, title in linking.candidates(searcher, found, doc_id=doc_id):
+            click.echo(f"  {LinkState.CANDIDATE} {candidate}: {title}")
 
 
 def _told(found: Found) -> str:

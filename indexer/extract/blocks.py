@@ -38,7 +38,8 @@ class Block:
     `text` is clean: no markup, single spaces. `number` is the printed number of an item or
     numbered paragraph ("1", "a", "iv") and `mark` that number as it is set ("(a)"; empty: "1.").
     `level` is the depth of a heading or list from 1, `page` counts from 1 and is None where the
-    file has no pages.
+    file has no pages. `confidence` is how sure the program is that read the text from a picture,
+    in per cent, None where it was not.
     """
 
     text: str
@@ -48,6 +49,7 @@ class Block:
     mark: str = ""
     page: int | None = None
     links: tuple[BlockLink, ...] = ()
+    confidence: int | None = None
 
     @property
     def printed(self) -> str:
@@ -60,7 +62,8 @@ class Extraction:
     """All that a reader found; an empty field was not in the file.
 
     `issued` is a date that the file states as its own (`YYYY[-MM[-DD]]`), `pages` how many pages
-    the file has (0 where it has none), `extractor` names the reader and its libraries.
+    the file has (0 where it has none), `unread` those that hold something but hardly a letter,
+    `extractor` names the reader and its libraries.
     """
 
     blocks: tuple[Block, ...]
@@ -72,6 +75,7 @@ class Extraction:
     url: str = ""
     doc_id: str = ""
     pages: int = 0
+    unread: tuple[int, ...] = ()
     extractor: str = ""
 
 
@@ -85,6 +89,7 @@ def from_json(text: str) -> Extraction:
     fields: dict[str, Any] = json.loads(text)
     fields["blocks"] = tuple(_block(block) for block in fields["blocks"])
     fields["publishers"] = tuple(fields["publishers"])
+    fields["unread"] = tuple(fields["unread"])
     return Extraction(**fields)
 
 

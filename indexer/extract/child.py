@@ -1,5 +1,7 @@
 """The process that reads one file: bytes on standard input, its blocks as JSON on standard output.
 
+With an order, it reads the picture of one page.
+
 It limits itself before it reads a byte, for parsers hang or abort on small hostile files.
 """
 
@@ -7,6 +9,7 @@ import importlib
 import json
 import resource
 import sys
+from collections.abc import Sequence
 
 from archive.errors import IntakeError
 from indexer.extract import blocks, media
@@ -15,6 +18,8 @@ from indexer.extract import blocks, media
 # 45 MB for a PDF of 181 pages, 54 MB for a DOCX.
 MEMORY_MAX_BYTES = 1024**3
 CPU_MAX_SECONDS = 30
+# A full page takes Tesseract five seconds, a dirty one up to thirty.
+PICTURE_CPU_MAX_SECONDS = 60
 # Nothing is written: what a reader would leave behind is refused.
 WRITTEN_MAX_BYTES = 0
 OPEN_FILES_MAX = 64
@@ -22,17 +27,26 @@ OPEN_FILES_MAX = 64
 OUTPUT_MAX_BYTES = 100_000_000
 
 
-def limit() -> None:
-    """Set this process's limits for good."""
+def limit(cpu_seconds: int) -> None:
+    """Set the limits of this process, and of the one that it starts, for good."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_MAX_BYTES, MEMORY_MAX_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_MAX_SECONDS, CPU_MAX_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds))
     resource.setrlimit(resource.RLIMIT_FSIZE, (WRITTEN_MAX_BYTES, WRITTEN_MAX_BYTES))
     resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES_MAX, OPEN_FILES_MAX))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def read(content: bytes, media_type: str) -> blocks.Extraction:
-    """Read `content` with the reader of its type; raises IntakeError if it cannot be read."""
+def read(content: bytes, media_type: str, order: Sequence[str] = ()) -> blocks.Extraction:
+    """Read `content` with the reader of its type; raises IntakeError if it cannot be read.
+
+    `order` is what `ocr.read` is to read: a page, the languages and the program.
+    """
+    if order:
+        from indexer.extract import ocr  # noqa: PLC0415 - only the reader that is needed
+
+        return ocr.read(content, media_type, order)
+    if media_type in media.PICTURES:
+        return blocks.Extraction(blocks=(), pages=1, unread=(1,))
     reader = importlib.import_module(f"indexer.extract.{_READERS[media_type]}")
     given = media.decoded(content) if media_type in (media.MARKDOWN, media.TEXT) else content
     found: blocks.Extraction = reader.read(given)
@@ -49,9 +63,9 @@ _READERS = {
 }
 
 
-def _answer(content: bytes, media_type: str) -> str:
+def _answer(content: bytes, media_type: str, order: Sequence[str]) -> str:
     try:
-        return blocks.to_json(read(content, media_type))
+        return blocks.to_json(read(content, media_type, order))
     except IntakeError as error:
         return json.dumps({"refused": str(error)})
     except MemoryError:
@@ -64,9 +78,13 @@ def _answer(content: bytes, media_type: str) -> str:
 
 
 def main() -> None:
-    """Read standard input as the media type in the first argument and answer."""
-    limit()
-    answer = _answer(sys.stdin.buffer.read(), sys.argv[1])
+    """Read standard input as the media type in the first argument and answer.
+
+    More arguments are the order to read the picture of a page.
+    """
+    order = sys.argv[2:]
+    limit(PICTURE_CPU_MAX_SECONDS if order else CPU_MAX_SECONDS)
+    answer = _answer(sys.stdin.buffer.read(), sys.argv[1], order)
     if len(answer) > OUTPUT_MAX_BYTES:
         answer = json.dumps({"refused": "its text is too long; split it"})
     sys.stdout.write(answer)

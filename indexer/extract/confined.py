@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 from archive.errors import IntakeError
@@ -16,18 +17,22 @@ from indexer.extract.child import OUTPUT_MAX_BYTES
 
 # Wall time of one file: the processor time it may take (30 s) twice, for a busy machine. Seconds.
 WALL_MAX_SECONDS = 60.0
+# The same for the picture of a page, whose reader may take a minute.
+PICTURE_WALL_MAX_SECONDS = 180.0
 
 _ROOT = Path(__file__).parents[2]
 
 
-def extract(content: bytes, media_type: str) -> blocks.Extraction:
+def extract(content: bytes, media_type: str, *, order: Sequence[str] = ()) -> blocks.Extraction:
     """Return what the reader of `media_type` finds in `content`.
 
-    Raises IntakeError if the reader refuses the file, overruns a limit or dies of it.
+    With an `order` (page, languages, program) it is what Tesseract finds in the picture of that
+    page; the program is under the same limits. Raises IntakeError if the reader refuses the file,
+    overruns a limit or dies of it.
     """
     with tempfile.TemporaryDirectory() as folder:
         process = subprocess.Popen(  # noqa: S603 - our own module, nothing of the file's
-            [sys.executable, "-P", "-m", "indexer.extract.child", media_type],
+            [sys.executable, "-P", "-m", "indexer.extract.child", media_type, *order],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -43,7 +48,7 @@ def extract(content: bytes, media_type: str) -> blocks.Extraction:
             start_new_session=True,
         )
         threading.Thread(target=_feed, args=(process, content), daemon=True).start()
-        answer = _answer(process)
+        answer = _answer(process, PICTURE_WALL_MAX_SECONDS if order else WALL_MAX_SECONDS)
     return _understood(answer, process.returncode)
 
 
@@ -55,9 +60,9 @@ def _feed(process: subprocess.Popen[bytes], content: bytes) -> None:
         given.write(content)
 
 
-def _answer(process: subprocess.Popen[bytes]) -> bytes:
-    """What the process writes; it is ended if it writes or takes too much."""
-    timer = threading.Timer(WALL_MAX_SECONDS, _end, [process])
+def _answer(process: subprocess.Popen[bytes], seconds: float) -> bytes:
+    """What the process writes; it is ended if it writes too much or takes longer than that."""
+    timer = threading.Timer(seconds, _end, [process])
     timer.start()
     try:
         assert process.stdout is not None

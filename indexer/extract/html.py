@@ -93,8 +93,26 @@ def _main(page: list[Block], main_text: list[str]) -> list[Block]:
     return [
         block
         for index, block in enumerate(page[: last + 1])
-        if inside[index] or (index >= first and block.kind in _KEPT_WITHIN)
+        if inside[index] or (index >= first and _belongs(page, index, inside))
     ]
+
+
+def _belongs(page: list[Block], index: int, inside: list[bool]) -> bool:
+    """Whether a block within the main text that trafilatura left out is part of it.
+
+    A caption is; so is a heading of what was kept. A line that is one link leads to something else.
+    """
+    block = page[index]
+    if block.kind not in _KEPT_WITHIN or _is_one_link(block):
+        return False
+    if block.kind is BlockKind.CAPTION:
+        return True
+    below = next((at for at in range(index, len(page)) if page[at].kind is not block.kind), index)
+    return inside[below]
+
+
+def _is_one_link(block: Block) -> bool:
+    return any(link.end - link.start == len(block.text) for link in block.links)
 
 
 def _heading_above(page: list[Block], first: int) -> int:

@@ -8,6 +8,8 @@ from archive.errors import IntakeError
 
 MARKDOWN, TEXT, HTML = "text/markdown", "text/plain", "text/html"
 PDF = "application/pdf"
+PNG, JPEG = "image/png", "image/jpeg"
+PICTURES = frozenset((PNG, JPEG))
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 # What a file's name promises; names in a folder that promise nothing of this are passed over.
@@ -21,8 +23,15 @@ SUFFIXES = {
     ".xhtml": HTML,
     ".pdf": PDF,
     ".docx": DOCX,
+    ".png": PNG,
+    ".jpg": JPEG,
+    ".jpeg": JPEG,
 }
 _NAMES = {MARKDOWN: "Markdown", TEXT: "text", HTML: "HTML", PDF: "PDF", DOCX: "DOCX"}
+_NAMES |= {PNG: "PNG", JPEG: "JPEG"}
+# Types that are told by their first bytes.
+_NAMES_OF_BYTES = frozenset((PDF, DOCX, PNG, JPEG))
+_MAGIC = {b"\x89PNG\r\n\x1a\n": PNG, b"\xff\xd8\xff": JPEG}
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 # A PDF's first line may have other bytes before it; readers look at the first 1,024 (ISO 32000).
 _PDF_WITHIN = 1024
@@ -45,7 +54,9 @@ def of(content: bytes, suffix: str) -> str:
         raise IntakeError("the file is empty; give one with text")
     found = _by_content(content)
     promised = SUFFIXES.get(suffix.lower())
-    if promised in (PDF, DOCX) and found != promised:
+    if promised in PICTURES and found in PICTURES:
+        return found
+    if promised in _NAMES_OF_BYTES and found != promised:
         raise IntakeError(f"the content is no {_NAMES[promised]}; give the file its right name")
     if promised == HTML and found == TEXT and _TAG.search(content):
         return HTML
@@ -57,6 +68,9 @@ def of(content: bytes, suffix: str) -> str:
 def _by_content(content: bytes) -> str:
     if b"%PDF-" in content[:_PDF_WITHIN]:
         return PDF
+    picture = next((kind for magic, kind in _MAGIC.items() if content.startswith(magic)), None)
+    if picture:
+        return picture
     if content.startswith(b"PK\x03\x04"):
         return _zip_type(content)
     if content.startswith(_OLE):

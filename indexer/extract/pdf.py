@@ -33,7 +33,8 @@ _RULE = re.compile(r"[_\s.*-]+")
 
 def read(content: bytes) -> Extraction:
     """Read a PDF; raises IntakeError if it is broken, encrypted or has too many pages."""
-    pages = pdf_furniture.without_furniture(_pages(content))
+    found = _pages(content)
+    pages = pdf_furniture.without_furniture(found)
     lines = [line for page in pages for line in page.lines if not _RULE.fullmatch(line.text)]
     words = hyphens.words_of(line.text for line in lines)
     usual = _usual_size(lines)
@@ -45,6 +46,7 @@ def read(content: bytes) -> Extraction:
         title=headings.title_of(blocks),
         issued=dates.printed(blocks),
         pages=len(pages),
+        unread=tuple(page.number for page in found if page.is_picture),
         extractor=f"pypdfium2 {version('pypdfium2')}",
     )
 

@@ -56,6 +56,8 @@ def _furniture(page: PageLines, seen: _Seen) -> set[int]:
 
 def _groups(page: PageLines, order: list[int]) -> list[list[int]]:
     """The lines from the top, in groups that are set apart from each other."""
+    if not order:
+        return []
     tops = [page.lines[index].top for index in order]
     pitches = [above - below for above, below in pairwise(tops)]
     usual = median([pitch for pitch in pitches if pitch > 1] or [0])

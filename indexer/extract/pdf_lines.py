@@ -5,6 +5,7 @@ import math
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
@@ -27,6 +28,13 @@ _MARK = re.compile(r"[(\[]?\w{1,4}[.)\]]?|[•◦▪‣●○■*–—-]")
 # A figure this much smaller than the line's type and raised by this part of it calls a note.
 _RAISED_SIZE = 0.8
 _RAISED_BY = 0.25
+# A page of print has some 2,000 letters; one with fewer than this says nothing. A page that is a
+# picture has one among its first objects.
+_LETTERS_A_PAGE = 20
+_OBJECTS_LOOKED_AT = 200
+_DRAWN = frozenset(
+    (pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_SHADING)
+)
 
 
 class Letter(NamedTuple):
@@ -66,12 +74,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageLines:
-    """A page's lines in reading order; sizes in points, `number` from 1."""
+    """A page's lines in reading order; sizes in points, `number` from 1.
+
+    `is_picture`: something is drawn on it, but hardly a letter is set.
+    """
 
     number: int
     width: float
     height: float
     lines: tuple[Line, ...]
+    is_picture: bool = False
 
 
 def of_page(page: pdfium.PdfPage, number: int) -> PageLines:
@@ -93,6 +105,14 @@ def of_page(page: pdfium.PdfPage, number: int) -> PageLines:
         width=width,
         height=height,
         lines=tuple(line for line in lines if line.text),
+        is_picture=_is_picture(page, lines),
+    )
+
+
+def _is_picture(page: pdfium.PdfPage, lines: list[Line]) -> bool:
+    letters = sum(letter.isalpha() for line in lines for letter in line.text)
+    return letters < _LETTERS_A_PAGE and any(
+        one.type in _DRAWN for one in islice(page.get_objects(max_depth=2), _OBJECTS_LOOKED_AT)
     )
 
 

@@ -1,0 +1,118 @@
+"""The same statement on several sites, or in several languages, is proposed and decided once."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive import soundness, statements
+from archive.errors import RecordError
+from archive.model import Document
+from archive.statements import Pair
+from indexer import same
+from indexer.cli import archive
+
+WORDS = [f"word{number}" for number in range(400)]
+TEXT = " ".join(WORDS)
+
+
+def pair(one: str, other: str, *, is_same: bool = True) -> Pair:
+    return Pair(one=one, other=other, is_same=is_same, by="A", decided_at="2026-01-01T00:00:00Z")
+
+
+def test_a_group_is_what_hangs_together() -> None:
+    """The same as the same is the same; a rejected pair joins nothing."""
+    found = statements.groups([pair("a", "b"), pair("b", "c"), pair("d", "e", is_same=False)])
+    assert found == dict.fromkeys("abc", ("a", "b", "c"))
+
+
+@given(st.permutations("abcdef"))
+def test_a_group_is_shown_once_at_its_best_place(ranked: list[str]) -> None:
+    """Nothing is lost, the order stays, and each document stands under one heading."""
+    group_of = dict.fromkeys("abx", ("a", "b", "x"))
+    shown = statements.shown_once(ranked, group_of)
+    heads = [head for head, _ in shown]
+    assert heads == [one for one in ranked if one in heads]
+    assert {*heads, *(one for _, others in shown for one in others)} == set("abcdefx")
+    assert len(heads) == 5
+    assert dict(shown)[next(one for one in ranked if one in "ab")] != ()
+
+
+def test_shared_words_are_told_by_sketches() -> None:
+    """A copy is 1, another text 0, a text with a fifth of other words in between."""
+    changed = " ".join(WORDS[:320] + [word.upper() + "x" for word in WORDS[320:]])
+    whole = same.sketch(TEXT)
+    assert same.resemblance(whole, same.sketch(TEXT.upper())) == 1
+    assert same.resemblance(whole, same.sketch("other " * 400)) == 0
+    assert abs(same.resemblance(whole, same.sketch(changed)) - 316 / 476) < 0.12
+    assert same.resemblance(same.sketch("too short"), same.sketch("too short")) == 0
+
+
+def test_translations_are_each_other_s_nearest() -> None:
+    """Of two languages, with as many passages; the same language is a matter of words."""
+    random = np.random.default_rng(1)
+    meanings = random.standard_normal((6, 32)).astype(np.float32)
+    documents = [
+        Document(doc_id=f"{one}-{at}", title="", language=one)
+        for one in ("en", "fr")
+        for at in range(6)
+    ]
+    means = np.concatenate(
+        [meanings + 3, meanings - 3 + 0.05 * random.standard_normal((6, 32)).astype(np.float32)]
+    )
+    counts = [10] * 11 + [40]
+    found = list(same.translations(documents, means, counts))
+    assert [(one.one, one.other) for one in found] == [(f"en-{at}", f"fr-{at}") for at in range(5)]
+    assert list(same.translations(documents[:1], means[:1], counts[:1])) == []
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """The command line over two copies of a statement and another one."""
+    monkeypatch.setenv("ARCHIVE_CORPUS", str(tmp_path / "corpus"))
+    monkeypatch.setenv("ARCHIVE_VAR", str(tmp_path / "var"))
+
+    def call(*words: object) -> Result:
+        return CliRunner().invoke(archive, [str(word) for word in words])
+
+    for name, text in (
+        ("here", TEXT),
+        ("there", f"Share this page.\n\n{TEXT}"),
+        ("else", TEXT[::-1]),
+    ):
+        (tmp_path / f"{name}.txt").write_text(text)
+        call("add", "--doc-id", name, "--language", "en", tmp_path / f"{name}.txt")
+    return call
+
+
+def test_what_was_decided_is_not_proposed_again(run: Callable[..., Result], tmp_path: Path) -> None:
+    """It lasts in the corpus, sealed; the last word counts."""
+    assert run("same").stdout.startswith("perhaps: here there (0.9")
+    assert run("same", "--reject", "there", "here", "--by", "A").exit_code == 0
+    assert run("same").stdout == ""
+    run("same", "--accept", "here", "there", "--by", "A")
+    assert run("same").stdout == "same: here there\n"
+    assert list(soundness.damage(tmp_path / "corpus")) == []
+
+
+def test_a_pair_needs_two_documents_that_are_there(run: Callable[..., Result]) -> None:
+    """And a name; each mistake is one line."""
+    for words, said in (
+        (("--accept", "here", "nowhere", "--by", "A"), "no record 'nowhere'"),
+        (("--accept", "here", "here", "--by", "A"), "given twice"),
+        (("--accept", "here", "there"), "by is empty"),
+    ):
+        assert said in str(run("same", *words).exception)
+
+
+def test_an_altered_list_is_refused(run: Callable[..., Result], tmp_path: Path) -> None:
+    """A decision that nobody made is not taken for one."""
+    run("same", "--accept", "here", "there", "--by", "A")
+    path = tmp_path / "corpus" / statements.SOURCE
+    path.write_bytes(path.read_bytes().replace(b"true", b"false"))
+    with pytest.raises(RecordError, match="altered"):
+        statements.read(tmp_path / "corpus")
