@@ -21,6 +21,8 @@ from archive.rows import Row
 from archive.settings import Settings
 from benchmarks import positions
 from indexer.build import build
+from indexer.extract import child
+from indexer.segment import segment
 
 ROOT = Path(__file__).parents[1]
 SHARED = Path(__file__).parents[2] / "shared" / "data"
@@ -256,3 +258,26 @@ def test_positions_labelled_by_hand_are_found() -> None:
     assert figures["act"] >= 0.85
     assert figures["addressee"] >= 0.8
     assert figures["theme"] >= 0.55
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="the shared test documents are not here")
+def test_the_calls_of_a_real_joint_statement_ask_all_states() -> None:
+    """Four numbered calls demand what their lead-in asks of all States, each on its theme."""
+    path = SHARED / "seed" / "giai-2025-07-17-joint-statement.txt"
+    blocks = child.read(path.read_bytes(), "text/plain").blocks
+    _, passages = segment(blocks, doc_id="d", version_id="v", language="en")
+    document = Document(doc_id="d", title="t", publishers=("Global Initiative Against Impunity",))
+    calls = [
+        annotator().annotate(Row(document=document, passage=one, origin=TextOrigin.CAPTURED))
+        for one in passages
+        if one.kind is PassageKind.CALL
+    ]
+    assert [(one.act, one.addressees) for one in calls] == [("demand", ("all-states",))] * 4
+    wanted = (
+        {"victims-participation", "reparations"},
+        {"attacks-on-justice"},
+        {"un-mechanisms", "attacks-un-experts"},
+        {"icj-compliance", "icc-cooperation", "corporate-accountability", "third-state-complicity"},
+    )
+    for one, themes in zip(calls, wanted, strict=True):
+        assert themes <= {theme.theme_id for theme in one.themes}
