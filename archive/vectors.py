@@ -22,7 +22,7 @@ WINDOW_STRIDE = 120
 SIGNS_FROM = 262_144
 # So many of a segment's windows have their cosine then: of 1,000,000 the best 10 were found in
 # all of 60 questions, and of the best 200 more than 98 in 100.
-EXACT_WINDOWS = 12_288
+EXACT_WINDOWS = 24_576
 # Windows by which the signs are read as cosines, evenly spread over the segment.
 SAMPLE = 2_048
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 PACKAGES = (
     *("impunity-archive", "numpy", "whoosh-reloaded", "torch", "sentence-transformers"),
-    *("onnxruntime", "tantivy", "bm25s"),
+    *("onnxruntime", "tantivy", "bm25s", "faiss-cpu", "usearch", "txtai", "lancedb"),
 )
 
 

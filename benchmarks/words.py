@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from archive import query
 from archive.fusion import Ranking, ranked
-from archive.nodes import Mode, Node
+from archive.nodes import Filter, Mode, Node
 from archive.opened import Opened
 from benchmarks.peers.whoosh_scorer import WhooshScorer
 from benchmarks.subject import Subject
@@ -23,6 +24,7 @@ LIMIT = 10
 TIE = 0.02
 ARCHIVE = "archive, keyword lane"
 ARCHIVE_PARSED = "archive, keyword lane with parsing"
+ARCHIVE_WHOLE = "archive, whole keyword search with a filter"
 WHOOSH = "Whoosh's own scorer, the same words"
 WHOOSH_ALL = "Whoosh's own scorer, grammar words too"
 
@@ -56,12 +58,21 @@ def word_timings(subject: Subject, folder: Path) -> dict[str, Timing]:
 
 def _archive(subject: Subject) -> dict[str, Asked]:
     trees = {text: query.parse(text, mode=Mode.KEYWORD).tree for text in subject.questions}
+    (kind, _), *_ = subject.opened.columns.codes["kind"].counts(_all_documents(subject.opened))
+    filters = (Filter(column="kind", values=(kind,)),)
     return {
         ARCHIVE: lambda text: best(subject.opened, trees[text]),
         ARCHIVE_PARSED: lambda text: best(
             subject.opened, query.parse(text, mode=Mode.KEYWORD).tree
         ),
+        ARCHIVE_WHOLE: lambda text: subject.searcher.search(
+            query.parse(text, mode=Mode.KEYWORD, filters=filters)
+        ),
     }
+
+
+def _all_documents(opened: Opened) -> NDArray[np.bool_]:
+    return np.ones(len(opened.columns.doc_ids), dtype=np.bool_)
 
 
 def _whoosh(subject: Subject, whoosh: WhooshScorer) -> dict[str, Asked]:
