@@ -1,10 +1,12 @@
 """Themes: phrases found whole, hints that count only with nearness, and nearness without luck."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from builds import row_named
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -81,7 +83,8 @@ def test_a_hint_counts_only_with_nearness(finder: ThemeFinder) -> None:
 
 
 def _found(finder: ThemeFinder, text: str, nearness: list[float]) -> dict[str, object]:
-    themes = finder.weigh(text, "en", title="A statement", nearness=nearness)
+    passage = replace(row_named("p").passage, text=text)
+    themes = finder.weigh(passage, title="A statement", nearness=nearness)
     return {theme.theme_id: theme for theme in themes}
 
 

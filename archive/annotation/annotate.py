@@ -74,10 +74,7 @@ class Annotator:
             is_call = passage.kind is PassageKind.CALL
             found = self.themes.find(passage.text, passage.language, is_call=is_call)
         else:
-            title = row.document.title
-            found = self.themes.weigh(
-                passage.text, passage.language, title=title, nearness=nearness
-            )
+            found = self.themes.weigh(passage, title=row.document.title, nearness=nearness)
         if passage.kind is not PassageKind.DIGEST:
             return found
         known = {theme.theme_id for theme in found}

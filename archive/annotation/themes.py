@@ -10,6 +10,7 @@ from archive.annotation.phrases import Found, PhraseBook, apart
 from archive.annotation.rules import Rules, Term
 from archive.annotation.weighing import SURE as WEIGHED_SURE
 from archive.annotation.weighing import Signs, confidence
+from archive.model import Passage, PassageKind
 
 # How sure a theme is by its best cue alone, read off the passages labelled for development. A cue
 # that texts name in passing is sure only beside another, or said twice.
@@ -61,18 +62,21 @@ class ThemeFinder:
         return _ordered(kept)
 
     def weigh(
-        self, text: str, language: str, *, title: str, nearness: Sequence[float]
+        self, passage: Passage, *, title: str, nearness: Sequence[float]
     ) -> tuple[ThemeFound, ...]:
-        """The themes of `text` by its cues, its hints and how near it is to each theme.
+        """The themes of `passage` by its cues, its hints and how near it is to each theme.
 
-        `nearness` has a number for each theme of the rules; see archive.annotation.nearness.
+        `nearness` has a number for each theme of the rules; see archive.annotation.nearness. A
+        call names nothing in passing.
         """
+        text, language = passage.text, passage.language
+        decisive = _HINT if passage.kind is PassageKind.CALL else _PASSING
         in_title = _titles(self, title, language)
         words = len(text.split())
         kept = []
         for number, spans in self._spans(text, language).items():
             whole = apart(spans)
-            has_cue = any(_kind(one) < _PASSING for one in spans)
+            has_cue = any(_kind(one) < decisive for one in spans)
             sure = confidence(
                 Signs(
                     has_cue=has_cue,

@@ -1,8 +1,9 @@
 """When a wording first appeared and who repeated it: sentences the same or nearly the same."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -16,6 +17,7 @@ from archive.keyword.schema import EXACT
 from archive.lineage.likeness import runs, shared
 from archive.model import Document, Passage, PassageKind
 from archive.opened import Opened
+from archive.rows import Row
 
 # Two sentences from this on are one wording: Dice's coefficient of their runs of five letters. Of
 # 253 recommendations to a State that two United Nations documents print under one number, 252 are
@@ -31,6 +33,7 @@ MOST_LOOKED_UP = 10
 MOST_READ = 400
 # A passage is read if it has this part of the weight of the words looked up.
 LEAST_WEIGHT = 0.5
+_Cut = tuple[Row, list[tuple[str, Counter[str]]]]
 _DIGEST = list(PassageKind).index(PassageKind.DIGEST)
 
 
@@ -70,8 +73,14 @@ def wordings(opened: Opened, passage_id: str) -> tuple[Passage, tuple[Wording, .
     if passage.kind is PassageKind.DIGEST:
         return passage, ()
     whole = [one for one in sentences(passage.text) if len(tokens(one)) >= FEWEST_WORDS]
-    found = [_wording(opened, one) for one in whole[:MOST_SENTENCES]]
-    return passage, tuple(found)
+    # The sentences of one passage stand together elsewhere too: each row is cut up once.
+    cut = cache(lambda number: _cut(opened.row(number)))
+    return passage, tuple(_wording(opened, one, cut) for one in whole[:MOST_SENTENCES])
+
+
+def _cut(row: Row) -> _Cut:
+    """The row with its sentences and their runs of letters."""
+    return row, [(one, runs(one)) for one in sentences(row.passage.text)]
 
 
 def sentences(text: str) -> Iterator[str]:
@@ -87,16 +96,13 @@ def likeness(one: Counter[str], other: Counter[str]) -> float:
     return 2 * shared(one, other) / max(1, one.total() + other.total())
 
 
-def _wording(opened: Opened, sentence: str) -> Wording:
+def _wording(opened: Opened, sentence: str, cut: Callable[[int], _Cut]) -> Wording:
     wanted, letters = runs(sentence), _letters(sentence)
     uses = []
     for number in _candidates(opened, sentence):
-        row = opened.row(number)
-        best = max(
-            ((likeness(wanted, runs(one)), one) for one in sentences(row.passage.text)),
-            key=lambda pair: pair[0],
-            default=(0.0, ""),
-        )
+        row, parts = cut(number)
+        alike = ((likeness(wanted, found), one) for one, found in parts)
+        best = max(alike, key=lambda pair: pair[0], default=(0.0, ""))
         if best[0] >= NEARLY_SAME:
             uses.append(
                 Use(
