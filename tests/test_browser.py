@@ -36,6 +36,7 @@ PAGES = {
     "arabic": "/d/digest-ar",
     "missing": "/d/nowhere",
     "about": "/about",
+    "draft": "/draft",
 }
 # axe leaves out the one rule that only WCAG 2.2 has unless it is asked for.
 AXE = {"rules": {"target-size": {"enabled": True}}}
@@ -117,6 +118,27 @@ def test_a_whole_paragraph_is_posted_and_narrowed(reader: Page) -> None:
     assert "impunity" not in reader.url
     reader.get_by_role("navigation", name="Filters").get_by_role("button", name="French").click()
     assert reader.get_by_role("status").inner_text().strip() == "1 document"
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_a_checked_draft_is_accessible_and_fits(browser: Browser, address: str, size: Any) -> None:
+    """A draft is pasted and checked without a script; the report has no axe violation."""
+    context = browser.new_context(base_url=address, viewport=size)
+    tab = context.new_page()
+    tab.goto("/draft")
+    tab.get_by_label("The draft").fill(
+        "We must protect judges of the court against sanctions.\n\n"
+        "The organisations reaffirm that impunity never fuels torture."
+    )
+    tab.get_by_role("button", name="Check the draft").click()
+    assert tab.locator("#summary").inner_text().startswith("2 paragraphs:")
+    assert tab.locator("ins").first.inner_text() != ""
+    report = Axe().run(tab, options=AXE)
+    assert [(one["id"], one["nodes"][0]["html"]) for one in report.response["violations"]] == []
+    assert tab.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    tab.get_by_role("rowheader").get_by_role("link", name="2").click()
+    assert tab.url.endswith("#paragraph-2")
+    context.close()
 
 
 def test_the_keyboard_is_enough(reader: Page) -> None:

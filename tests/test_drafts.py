@@ -218,6 +218,7 @@ def test_a_negation_that_moved_is_different_wording() -> None:
         "prosecute crimes as such and not only as terrorism everywhere",
     )
     assert found[Kind.NEGATION].draft == found[Kind.NEGATION].earlier == ("not",)
+    assert found[Kind.NEGATION].is_moved
 
 
 def test_texts_of_one_meaning_are_compared_in_what_both_say() -> None:

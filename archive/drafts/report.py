@@ -35,6 +35,11 @@ class Difference:
     draft: tuple[str, ...]
     earlier: tuple[str, ...]
 
+    @property
+    def is_moved(self) -> bool:
+        """Whether both have the same words in different places."""
+        return sorted(self.draft) == sorted(self.earlier)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:

@@ -11,7 +11,7 @@ from archive import settings
 from archive.drafts.answer import SENTENCES, as_json, path
 from archive.drafts.checking import check
 from archive.drafts.omissions import COMPARED
-from archive.drafts.report import Omission, Pair, Paragraph, Relation, Report
+from archive.drafts.report import Difference, Omission, Pair, Paragraph, Relation, Report
 from archive.errors import IntakeError
 from archive.model import Document
 from archive.search import open_searcher
@@ -70,10 +70,14 @@ def _pair_lines(pair: Pair) -> list[str]:
     earlier = _compared(pair) if pair.changes else plain(pair.words)
     lines = [f"    {_named(pair.document)}{' (digest)' if pair.is_digest else ''}"]
     lines.append(f"      {earlier}")
-    for one in pair.differences:
-        draft, before = ", ".join(one.draft) or "–", ", ".join(one.earlier) or "–"
-        lines.append(f"      different wording, {one.kind.value}: {draft} | {before}")
+    lines += [f"      different wording, {_difference(one)}" for one in pair.differences]
     return [*lines, f"      {plain(path(pair))}"]
+
+
+def _difference(one: Difference) -> str:
+    draft, earlier = ", ".join(one.draft), ", ".join(one.earlier)
+    shown = f"{draft}, in another place" if one.is_moved else f"{draft or '–'} | {earlier or '–'}"
+    return plain(f"{one.kind.value}: {shown}")
 
 
 def _compared(pair: Pair) -> str:
@@ -91,7 +95,9 @@ def _radar_lines(report: Report) -> list[str]:
             f"{len(report.compared)} recent statements on its subject: too few to compare with."
         ]
     if not report.omissions:
-        return [f"No theme is missing that most of {len(report.compared)} like statements carried."]
+        return [
+            f"The draft carries each theme that most of {len(report.compared)} near statements did."
+        ]
     return [line for one in report.omissions for line in _omission_lines(one)]
 
 
