@@ -14,19 +14,24 @@ SETTINGS: tuple[tuple[str, str, str], ...] = (
     ("ARCHIVE_VAR", "var", "folder of built generations and caches"),
     ("ARCHIVE_ENCODER", "e5", "embedding model: a built-in name, or a folder to load it from"),
     ("ARCHIVE_KEEP_GENERATIONS", "3", "how many published generations are kept for rollback"),
+    ("ARCHIVE_CONTACT", "none", "e-mail address that harvesters are told to write to"),
     ("ARCHIVE_ADDRESS", "asked", "public address that citations give; `asked`: the one asked for"),
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """The settings of one process; `address` is empty where it is that of each request."""
+    """The settings of one process.
+
+    `address` is empty where it is that of each request, `contact` where there is none.
+    """
 
     corpus: Path
     var: Path
     encoder: str
     keep_generations: int
     address: str = ""
+    contact: str = ""
 
 
 def load(environ: Mapping[str, str] = os.environ) -> Settings:
@@ -41,6 +46,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         encoder=values["ARCHIVE_ENCODER"],
         keep_generations=int(keep),
         address=_address(values["ARCHIVE_ADDRESS"]),
+        contact=_contact(values["ARCHIVE_CONTACT"]),
     )
 
 
@@ -53,3 +59,14 @@ def _address(value: str) -> str:
             f"ARCHIVE_ADDRESS is '{value}'; give one as https://archive.example.org, or asked."
         )
     return value.rstrip("/")
+
+
+def _contact(value: str) -> str:
+    """An e-mail address, in the form that OAI-PMH takes; empty for none."""
+    if value == "none":
+        return ""
+    if not re.fullmatch(r"[^\s@<>\"']+@([^\s@.<>\"']+\.)+[^\s@.<>\"']+", value):
+        raise ArchiveError(
+            f"ARCHIVE_CONTACT is '{value:.100}'; give an address as archive@example.org, or none."
+        )
+    return value

@@ -1,4 +1,4 @@
-"""The citations of tests/golden/citations.toml as the archive makes them."""
+"""The citations of tests/golden as the archive makes them."""
 
 import tomllib
 from dataclasses import dataclass
@@ -64,9 +64,9 @@ def _passage(place: dict[str, Any]) -> Passage:
     )
 
 
-def golden() -> list[Expected]:
-    """Every record of the golden file."""
-    path = Path(__file__).parent / "golden" / "citations.toml"
+def golden(name: str = "citations.toml") -> list[Expected]:
+    """Every record of a golden file."""
+    path = Path(__file__).parent / "golden" / name
     records = tomllib.loads(path.read_text(encoding="utf-8"))["record"]
     names = ("chicago", "apa", "mla", "oscola", "harvard", "un")
     keys = [*names, *(f"{name}_mention" for name in ("apa", "mla", "harvard"))]
@@ -78,6 +78,11 @@ def golden() -> list[Expected]:
         )
         for record in records
     ]
+
+
+def by_hand() -> list[Expected]:
+    """The records whose citations have no address of the archive after them."""
+    return golden("citations_by_hand.toml")
 
 
 def underscored(runs: Runs) -> str:

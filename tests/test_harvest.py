@@ -1,6 +1,7 @@
 """OAI-PMH: every document once, in any number of steps, and errors as the protocol wants them."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 from xml.etree import ElementTree
@@ -12,6 +13,8 @@ from flask.testing import FlaskClient
 from sites import app_over
 
 from archive.datestamps import Stamp
+from archive.errors import ArchiveError
+from archive.settings import Settings, load
 from indexer.build import build
 from web import harvest
 from web.oai import Listing, OaiError, page_of, resumed, spec_of
@@ -66,6 +69,19 @@ def test_identify_has_what_the_protocol_wants(client: FlaskClient) -> None:
         "granularity",
     ]
     assert identify.findtext(f"{OAI}baseURL") == "http://localhost/oai"
+    # The type of the schema, which asks for an address also where there is none.
+    assert re.fullmatch(r"\S+@(\S+\.)+\S+", identify.findtext(f"{OAI}adminEmail") or "")
+
+
+def test_the_address_to_write_to_can_be_set(site_settings: Settings) -> None:
+    """Harvesters are told it; one that is none stops the start."""
+    settings = replace(site_settings, contact=load({"ARCHIVE_CONTACT": "a.b@c.example"}).contact)
+    client = app_over(settings).test_client()
+    assert "<adminEmail>a.b@c.example</adminEmail>" in client.get("/oai?verb=Identify").text
+    assert load({}).contact == ""
+    for wrong in ("nobody", "a@b", "a b@c.example", "<a@b.example>"):
+        with pytest.raises(ArchiveError, match="ARCHIVE_CONTACT"):
+            load({"ARCHIVE_CONTACT": wrong})
 
 
 @pytest.mark.parametrize("size", [1, 4, 100])

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 
 from archive.citation import dublin_core, mods
 from archive.citation.cited import ARCHIVE
 from archive.citation.xml_text import HEAD, element, filled
 from archive.datestamps import Stamp
 from archive.search import Searcher
+from archive.settings import Settings
 from web import stamps
 from web.citing import address, cited, row_of
 from web.oai import OaiError, checked, listing_of, page_of, spec_of, specs_of
@@ -27,8 +28,8 @@ FORMATS = {
 }
 _OAI = "http://www.openarchives.org/OAI/2.0/"
 _NAMES = {"theme": "Theme", "publisher": "Publisher"}
-# The protocol wants an address and the program knows none: one that is no address (RFC 2606).
-_ADMIN = "nobody@archive.invalid"
+# The protocol wants an address: where none is set, one that is of nobody (RFC 2606).
+NOBODY = "nobody@archive.invalid"
 
 
 @harvest.route("/oai", methods=["GET", "POST"])
@@ -62,13 +63,14 @@ def _arguments() -> list[tuple[str, str]]:
 
 
 def _identify(answering: Searcher, _: Mapping[str, str]) -> str:
+    settings: Settings = current_app.extensions["settings"]
     known = stamps.current(answering).values()
     earliest = min((one.changed_at for one in known), default="1970-01-01T00:00:00Z")
     fields = (
         ("repositoryName", ARCHIVE),
         ("baseURL", f"{address()}/oai"),
         ("protocolVersion", "2.0"),
-        ("adminEmail", _ADMIN),
+        ("adminEmail", settings.contact or NOBODY),
         ("earliestDatestamp", earliest),
         ("deletedRecord", "persistent"),
         ("granularity", "YYYY-MM-DDThh:mm:ssZ"),

@@ -100,6 +100,11 @@ def _filter(column: str) -> Parameter:
     )
 
 
+LIKE = Parameter(
+    name="like",
+    says="the id of a passage: others like it, in other documents, are found",
+    schema={"type": "string", "maxLength": MAX_VALUE_CHARACTERS},
+)
 SEARCH: tuple[Parameter, ...] = (
     Parameter(name="q", says="what is searched, in the query language"),
     _one_of("mode", "which lanes answer", Mode),
@@ -117,11 +122,7 @@ SEARCH: tuple[Parameter, ...] = (
             ]
         },
     ),
-    Parameter(
-        name="like",
-        says="the id of a passage: others like it, in other documents, are found",
-        schema={"type": "string", "maxLength": MAX_VALUE_CHARACTERS},
-    ),
+    LIKE,
     *(_filter(column) for column in COLUMNS),
 )
 DOC_ID = Parameter(name="doc_id", says="the id of a document", place="path")
@@ -180,7 +181,7 @@ def _operation(
     schema = schema_of(route.answer, named)
     failed = {"application/problem+json": {"schema": problem}}
     failures = {"400": "a value outside its limits", "503": "no index is served"}
-    if any(one.place == "path" or one is PASSAGE for one in route.parameters):
+    if any(one.place == "path" or one in (PASSAGE, LIKE) for one in route.parameters):
         failures["404"] = "there is nothing of that id"
         failures["410"] = "it was withdrawn; `reason` says why, `document` what it was"
     return {

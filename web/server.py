@@ -84,6 +84,8 @@ def _say_where(arbiter: Arbiter) -> None:
     """Print the address, with the port that was really taken."""
     host, port = arbiter.LISTENERS[0].sock.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
+    if not arbiter.app.wsgi().extensions["settings"].contact:
+        sys.stderr.write("ARCHIVE_CONTACT is not set: harvesters have nobody to write to.\n")
     sys.stdout.write(f"Serving on http://{shown}:{port}\n")
     sys.stdout.flush()
 

@@ -1,5 +1,7 @@
 """Citations as a reference with its mention in the text: APA, MLA and Harvard."""
 
+from dataclasses import replace
+
 from archive.citation import dates, names, titles
 from archive.citation.cited import Citation
 from archive.citation.runs import Run, Runs, line, plain, stopped
@@ -7,10 +9,13 @@ from archive.citation.runs import Run, Runs, line, plain, stopped
 
 def apa(citation: Citation) -> Runs:
     """A reference by the APA Publication Manual, 7th edition, 10.4 and 10.16."""
-    authors = names.listed(citation.authors, last="&", serial=True)
+    authors = names.at_most_twenty(citation.authors)
     when = dates.year(citation) if citation.is_bookish else dates.year_first(citation)
     title = titles.set_title(citation, capitals=False, italic=True)
-    genre = f" [{citation.genre.capitalize()}]" if citation.genre else ""
+    if citation.document.language == "en":
+        title = replace(title, text=titles.sentence(title.text))
+    # What a plain report is needs no word (9.21).
+    genre = "" if citation.genre in ("", "report") else f" [{citation.genre.capitalize()}]"
     retrieved = f"Retrieved {dates.accessed_month_first(citation.accessed)}, from "
     date = f"({when or 'n.d.'})"
     if authors:
@@ -30,16 +35,18 @@ def apa_mention(citation: Citation) -> Runs:
     authors = citation.authors
     who = f"{authors[0]} et al." if len(authors) > 2 else " & ".join(authors)
     place = _places(citation, page="p. ", number="para. ")
-    return _mention(
-        citation, line(who), f", {dates.year(citation) or 'n.d.'}", capitals=True, place=place
-    )
+    when = f", {dates.year(citation) or 'n.d.'}"
+    return _mention(citation, line(who), when, letters=titles.APA_LETTERS, place=place)
 
 
 def mla(citation: Citation) -> Runs:
-    """An entry by the MLA Handbook, 9th edition, 5.3–5.99."""
+    """An entry by the MLA Handbook, 9th edition, 5.3–5.119.
+
+    What the document is stands at the end, as a supplement; of a report it is not said.
+    """
     authors = names.shortened(citation.authors, most=2, others=", et al.")
     title = titles.set_title(citation, capitals=True, italic=True)
-    genre = f" {citation.genre.capitalize()}." if citation.genre else ""
+    genre = "" if citation.genre in ("", "report") else f" {citation.genre.capitalize()}."
     when = dates.day_first(citation, months=dates.MLA_MONTHS)
     facts = ", ".join(part for part in (when, citation.source) if part)
     accessed = dates.accessed_mla(citation.accessed)
@@ -47,9 +54,9 @@ def mla(citation: Citation) -> Runs:
         stopped(line(authors)) if authors else "",
         " " if authors else "",
         stopped(line(title)),
-        genre,
         f" {facts}." if facts else "",
         f" Accessed {accessed}." if citation.source and not when else "",
+        genre,
     )
 
 
@@ -58,7 +65,7 @@ def mla_mention(citation: Citation) -> Runs:
     who = names.shortened(citation.authors, most=2, others=" et al.")
     number = f", par. {citation.number}" if citation.number else ""
     place = f" {citation.page}" if citation.page else number
-    return _mention(citation, line(who), "", capitals=True, place=place)
+    return _mention(citation, line(who), "", letters=titles.ALL_LETTERS, place=place)
 
 
 def harvard(citation: Citation) -> Runs:
@@ -76,7 +83,7 @@ def harvard_mention(citation: Citation) -> Runs:
     """The mention in the text: (FIDH and REDRESS, 2025, p. 3)."""
     date = f", {dates.year(citation) or 'no date'}"
     place = _places(citation, page="p. ", number="para. ")
-    return _mention(citation, _harvard_authors(citation), date, capitals=False, place=place)
+    return _mention(citation, _harvard_authors(citation), date, letters=0, place=place)
 
 
 def _harvard_authors(citation: Citation) -> Runs:
@@ -91,8 +98,12 @@ def _places(citation: Citation, *, page: str, number: str) -> str:
     return shown + (f", {number}{citation.number}" if citation.number else "")
 
 
-def _mention(citation: Citation, who: Runs, when: str, *, capitals: bool, place: str) -> Runs:
-    """Who, when and where in round brackets; the title where nobody is known to have said it."""
+def _mention(citation: Citation, who: Runs, when: str, *, letters: int, place: str) -> Runs:
+    """Who, when and where in round brackets; the title where nobody is known to have said it.
+
+    `letters` is the length of the longest word of it that stays small; 0 sets no capitals.
+    """
     if not plain(who):
-        who = line(titles.set_title(citation, capitals=capitals, italic=True))
+        title = titles.set_title(citation, capitals=letters > 0, italic=True, letters=letters)
+        who = line(title)
     return line("(", who, when, place, ")")

@@ -16,3 +16,10 @@ def shortened(names: Sequence[str], *, most: int, others: str) -> str:
     if len(names) > most:
         return f"{names[0]}{others}"
     return listed(names, last="and", serial=False)
+
+
+def at_most_twenty(names: Sequence[str]) -> str:
+    """APA, 9.8: up to twenty names; of more the first nineteen, an ellipsis, and the last."""
+    if len(names) <= 20:
+        return listed(names, last="&", serial=True)
+    return f"{', '.join(names[:19])}, . . . {names[-1]}"

@@ -20,7 +20,7 @@ def chicago(citation: Citation) -> Runs:
 
 def _chicago_report(citation: Citation, rest: Sequence[str]) -> Runs:
     """A title in italics, what it is and the year in round brackets, then the rest."""
-    title = titles.set_title(citation, capitals=True, italic=True)
+    title = titles.set_title(citation, capitals=True, italic=True, letters=titles.CHICAGO_LETTERS)
     genre = f", {citation.genre}" if citation.genre else ""
     return line(title, genre, f" ({dates.year(citation) or 'n.d.'})", *(f", {one}" for one in rest))
 
@@ -30,7 +30,7 @@ def _chicago_page(citation: Citation, rest: Sequence[str]) -> Runs:
 
     The comma stands inside the quotation marks, also after a question mark (6.134).
     """
-    title = titles.set_title(citation, capitals=True, italic=False)
+    title = titles.set_title(citation, capitals=True, italic=False, letters=titles.CHICAGO_LETTERS)
     inner = Run(text=titles.within_double(title.text), language=title.language)
     facts = [one for one in (citation.genre, dates.month_first(citation), *rest) if one]
     return line("“", inner, f",” {', '.join(facts)}" if facts else "”")
@@ -40,12 +40,13 @@ def oscola(citation: Citation) -> Runs:
     """A note by OSCOLA, 4th edition, 3.1 and 3.4.8; the source in angle brackets."""
     authors = names.shortened(citation.authors, most=3, others=" and others")
     title = titles.set_title(citation, capitals=True, italic=False)
+    inner = Run(text=titles.within_single(title.text), language=title.language)
     when = dates.year(citation) if citation.is_bookish else dates.day_first(citation)
     place = citation.page or (f"para {citation.number}" if citation.number else "")
     accessed = dates.accessed_day_first(citation.accessed)
     return line(
         f"{authors}, " if authors else "",
-        *("‘", title, "’"),
+        *("‘", inner, "’"),
         f" ({when})" if when else "",
         f" {place}" if place else "",
         f" <{citation.source}> accessed {accessed}" if citation.source else "",

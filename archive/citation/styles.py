@@ -38,7 +38,7 @@ class Formatted:
 STYLES: Mapping[str, Style] = MappingProxyType(
     {
         "chicago": Style(
-            label="Chicago (note)", core=notes.chicago, day=dates.accessed_month_first
+            label="Chicago 18 (note)", core=notes.chicago, day=dates.accessed_month_first
         ),
         "apa": Style(
             label="APA 7",
