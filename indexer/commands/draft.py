@@ -18,7 +18,7 @@ from archive.search import open_searcher
 from indexer import drafts, offered
 from indexer.terminal import plain
 
-# Seconds until the rest of a draft is left unchecked: some 2,000 paragraphs' worth.
+# Seconds until the rest of a draft is left unchecked: ten times what the longest one takes.
 MOST_SECONDS = 600.0
 # The paragraph's own words that a terminal shows, in characters.
 _SHOWN = 160
