@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import tempfile
+import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,8 @@ from indexer.evaluate.measures import NAMES, measure
 from indexer.evaluate.runs import Run, ranked
 
 ROOT = Path(__file__).parents[1]
+# Why a query does badly, looked into by hand: its id and one sentence.
+REASONS = Path(__file__).with_name("reasons.toml")
 MODES = ("keyword", "semantic", "hybrid")
 SHOWN = ("nDCG@10", "R@50", "RR")
 # Cormack et al. 2009 use 60; so many documents of each lane are fused.
@@ -51,15 +54,38 @@ class Result:
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, exists=True))
 @click.option("--out", type=click.Path(path_type=Path), default=ROOT / "QUALITY.md")
-def run(folder: Path, out: Path) -> None:
+@click.option("--page", type=click.Path(path_type=Path), default=ROOT / "web" / "quality.json")
+def run(folder: Path, out: Path, page: Path) -> None:
     """Measure the collections in FOLDER: BEIR folders, and folders of topics.tsv and qrels.txt."""
     results = []
     for place in sorted({path.parent for path in folder.rglob("qrels.*")}):
         click.echo(place.name)
         results.append(_measured(place))
-    lines = ["# Quality", "", *_preamble(), *_table(results), *_worst(results)]
-    durable.write(out, "\n".join([*lines, ""]).encode())
-    click.echo(f"{out} is written.")
+    report = _report(results)
+    durable.write(page, json.dumps(report, ensure_ascii=False, indent=1).encode() + b"\n")
+    durable.write(out, "\n".join([*_lines(report), ""]).encode())
+    click.echo(f"{out} and {page} are written.")
+
+
+def _report(results: Sequence[Result]) -> dict[str, Any]:
+    """What QUALITY.md and the page of the site show."""
+    return {
+        "facts": [*machine.description(), f"Model: {settings.load().encoder}"],
+        "collections": [
+            {
+                "name": result.name,
+                "queries": result.answer["queries"],
+                "fused": float(result.fused[:, NAMES.index("nDCG@10")].mean()),
+                "interval": result.answer["intervals"]["hybrid"]["nDCG@10"],
+                "modes": {
+                    mode: {name: result.answer[mode][name] for name in SHOWN} for mode in MODES
+                },
+            }
+            for result in results
+        ],
+        "gain": _gain(results),
+        "worst": _worst(results),
+    }
 
 
 def _measured(place: Path) -> Result:
@@ -100,70 +126,78 @@ def _reciprocal(lanes: Sequence[Run], collection: Collection) -> Run:
     return found
 
 
-def _preamble() -> list[str]:
-    facts = [f"- {line}" for line in (*machine.description(), f"Model: {settings.load().encoder}")]
+def _gain(results: Sequence[Result]) -> list[float]:
+    """The mean difference to RRF over collections, with the means of their bounds."""
+    column = NAMES.index("nDCG@10")
+    found = [intervals((result.hybrid - result.fused)[:, [column]]) for result in results]
+    means = ([one.mean[0], one.low[0], one.high[0]] for one in found)
+    return [float(value) for value in np.mean([*means], axis=0)]
+
+
+def _worst(results: Sequence[Result]) -> list[dict[str, Any]]:
+    """The queries of the archive's own topics that do worst, each with why where that is known."""
+    reasons = tomllib.loads(REASONS.read_text(encoding="utf-8"))
+    rows = [
+        {
+            "query_id": query_id,
+            "why": reasons.get(query_id, ""),
+            **{mode: values[mode]["nDCG@10"] for mode in MODES},
+        }
+        for result in results
+        if result.is_own
+        for query_id, values in result.answer["per_query"].items()
+    ]
+    return sorted(rows, key=lambda row: (row["hybrid"], row["query_id"]))[:WORST]
+
+
+def _lines(report: Mapping[str, Any]) -> list[str]:
+    """The report as Markdown."""
+    heads = [f"{mode} {name}" for name in SHOWN for mode in MODES]
+    gain, low, high = report["gain"]
     return [
+        "# Quality",
+        "",
         "How well passages are found (`make quality COLLECTIONS=folder`): nDCG@10, R@50 and RR of",
         "the words alone, the meaning alone and their mix, and nDCG@10 of plain reciprocal rank",
         "fusion of the same two lanes. In brackets the 95 % bootstrap interval of the mix.",
         "",
-        *facts,
+        *(f"- {fact}" for fact in report["facts"]),
         "",
-    ]
-
-
-def _table(results: Sequence[Result]) -> list[str]:
-    heads = [f"{mode} {name}" for name in SHOWN for mode in MODES]
-    lines = [
         "| collection | queries | RRF nDCG@10 | " + " | ".join(heads) + " |",
         "|---" * (3 + len(heads)) + "|",
+        *map(_line, report["collections"]),
+        "",
+        f"Mean difference of the mix to RRF over all {len(report['collections'])} collections: "
+        f"{gain:+.3f} (mean of the collections' bounds: {low:+.3f} to {high:+.3f}).",
+        *_worst_lines(report["worst"]),
     ]
-    for result in results:
-        low, high = result.answer["intervals"]["hybrid"]["nDCG@10"]
-        cells = []
-        for name in SHOWN:
-            for mode in MODES:
-                cell = f"{result.answer[mode][name]:.3f}"
-                is_mixed = (mode, name) == ("hybrid", "nDCG@10")
-                cells.append(f"**{cell}** [{low:.3f}, {high:.3f}]" if is_mixed else cell)
-        fused = result.fused[:, NAMES.index("nDCG@10")].mean()
-        queries = result.answer["queries"]
-        lines.append(f"| {result.name} | {queries} | {fused:.3f} | " + " | ".join(cells) + " |")
-    return [*lines, "", _gain(results), ""]
 
 
-def _gain(results: Sequence[Result]) -> str:
-    """The mean difference to RRF over collections, with an interval over their topics."""
-    column = NAMES.index("nDCG@10")
-    differences = [(result.hybrid - result.fused)[:, [column]] for result in results]
-    found = [intervals(table) for table in differences]
-    mean = float(np.mean([one.mean[0] for one in found]))
-    low = float(np.mean([one.low[0] for one in found]))
-    high = float(np.mean([one.high[0] for one in found]))
-    return (
-        f"Mean difference of the mix to RRF over all {len(results)} collections: {mean:+.3f} "
-        f"(mean of the collections' bounds: {low:+.3f} to {high:+.3f})."
-    )
+def _line(collection: Mapping[str, Any]) -> str:
+    low, high = collection["interval"]
+    modes = collection["modes"]
+    cells = [f"{modes[mode][name]:.3f}" for name in SHOWN for mode in MODES]
+    mixed = MODES.index("hybrid")
+    cells[mixed] = f"**{cells[mixed]}** [{low:.3f}, {high:.3f}]"
+    first = [collection["name"], str(collection["queries"]), f"{collection['fused']:.3f}"]
+    return f"| {' | '.join([*first, *cells])} |"
 
 
-def _worst(results: Sequence[Result]) -> list[str]:
-    """The queries of the archive's own topics that do worst."""
-    own = [result for result in results if result.is_own]
-    rows = [
-        (values["hybrid"]["nDCG@10"], query_id, values)
-        for result in own
-        for query_id, values in result.answer["per_query"].items()
-    ]
-    lines = [
+def _worst_lines(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    if not rows:
+        return []
+    return [
+        "",
         "## The queries that do worst",
         "",
-        "| query | keyword | semantic | mix |",
-        "|---|---|---|---|",
+        "| query | keyword | semantic | mix | why |",
+        "|---|---|---|---|---|",
+        *(
+            f"| {row['query_id']} | {row['keyword']:.3f} | {row['semantic']:.3f} "
+            f"| {row['hybrid']:.3f} | {row['why']} |"
+            for row in rows
+        ),
     ]
-    for score, query_id, values in sorted(rows, key=lambda row: row[:2])[:WORST]:
-        one, other = (values[mode]["nDCG@10"] for mode in ("keyword", "semantic"))
-        lines.append(f"| {query_id} | {one:.3f} | {other:.3f} | {score:.3f} |")
-    return lines if rows else []
 
 
 if __name__ == "__main__":

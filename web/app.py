@@ -19,6 +19,7 @@ from web.packs import packs
 from web.pages import pages
 from web.permalinks import permalinks
 from web.positions import positions
+from web.quality import quality
 from web.quotes import quotes
 from web.searchers import Searchers
 from web.signposting import signposting
@@ -59,6 +60,7 @@ def create_app(settings: Settings | None = None, *, searchers: Searchers | None 
     app.register_blueprint(api)
     app.register_blueprint(versions)
     app.register_blueprint(positions)
+    app.register_blueprint(quality)
     app.register_blueprint(ledger)
     app.register_blueprint(quotes)
     app.register_blueprint(drafts)
