@@ -74,7 +74,7 @@ def write(
                 near = themes.of_rows(owners, matrix, len(rows))
         vectors.write(folder, owners=owners, matrix=matrix)
     if annotator is not None:
-        annotations.write(folder, rows, annotator, near)
+        annotations.write(folder, rows, annotator, nearness=near)
 
 
 def _counted(stage: str, total: int, progress: Progress) -> Callable[[int], None]:

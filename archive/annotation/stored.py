@@ -60,6 +60,7 @@ def write(
     folder: Path,
     rows: Sequence[Row],
     annotator: Annotator,
+    *,
     nearness: NDArray[np.float32] | None = None,
 ) -> None:
     """Annotate `rows` into `folder`, a segment's: one line for each row with a finding.
