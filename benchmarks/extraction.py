@@ -46,7 +46,8 @@ def run(folder: Path, out: Path) -> None:
 _PREAMBLE = (
     "How true the texts are that `archive add` and `archive capture` keep, beside readers used",
     "plainly: `pypdf` and `pdfplumber` with `extract_text()` on every page, `trafilatura` with",
-    "`extract()`. Written by `python -m benchmarks.extraction FOLDER`.",
+    "`extract()`. Written by `python -m benchmarks.extraction FOLDER`; plain readers are measured",
+    "where `pip install pypdf pdfplumber` put them. Needs Debian's chromium.",
 )
 _TYPESET = (
     "Real texts, set by Chromium in one or two columns with a running head and page numbers, and",
