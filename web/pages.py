@@ -5,6 +5,7 @@ from dataclasses import replace
 from flask import Blueprint, Response, current_app, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from archive import legibility
 from archive.nodes import Group, Mode, Query, Word
 from archive.query import explain
 from archive.search import Searcher
@@ -78,6 +79,7 @@ def document(doc_id: str) -> str:
     return render_template(
         "document.html",
         rows=rows,
+        legible=legibility.of([row.passage for row in rows]),
         earlier=earlier,
         cites=answering.cites(doc_id),
         cited_by=answering.cited_by(doc_id),
