@@ -125,8 +125,8 @@ class Columns:
     """The columns of all segments side by side; dead rows belong to document -1.
 
     `document_of_row` (rows,) int32; `language_of_row` (rows,) int32, the number of its document's
-    language among `codes["language"].values`; `id_rank` (rows,) int64 orders rows by passage id, which
-    breaks ties; `first_day` and `last_day` (documents,) int64 as YYYYMMDD.
+    language among `codes["language"].values`; `id_rank` (rows,) int64 orders rows by passage id,
+    which breaks ties; `first_day` and `last_day` (documents,) int64 as YYYYMMDD.
     """
 
     doc_ids: tuple[str, ...]

@@ -93,12 +93,16 @@ def _check_passage(passage: Passage, version: Version, *, where: str) -> None:
     start, end = passage.start, passage.end
     if not 0 <= start <= end or version.text[start:end] != passage.text:
         raise fault(where, f"the text at {start}:{end} is not the passage's text")
+    _check_numbers(passage, version, where=where)
+    for link in passage.links:
+        if not 0 <= link.start <= link.end or version.text[link.start : link.end] != link.anchor:
+            raise fault(where, f"the text at {link.start}:{link.end} is not '{link.anchor}'")
+
+
+def _check_numbers(passage: Passage, version: Version, *, where: str) -> None:
     if passage.page is not None and passage.page < 1:
         raise fault(where, f"page {passage.page} is below 1")
     if passage.called_at is not None and not 0 <= passage.called_at <= len(version.text):
         raise fault(where, f"called_at {passage.called_at} is outside the text")
     if passage.confidence is not None and not 0 <= passage.confidence <= 100:
         raise fault(where, f"confidence {passage.confidence} is not 0-100 per cent")
-    for link in passage.links:
-        if not 0 <= link.start <= link.end or version.text[link.start : link.end] != link.anchor:
-            raise fault(where, f"the text at {link.start}:{link.end} is not '{link.anchor}'")
