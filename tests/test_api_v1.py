@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builds import HashEncoder, settings_in
+from builds import settings_in
 from flask import Flask
 from flask.testing import FlaskClient
 from sites import app_over, put_statement
@@ -173,7 +173,7 @@ def test_positions_are_as_described(tmp_path: Path, description: dict[str, Any])
     put_statement(settings.corpus)
     for vocabulary in (Path(__file__).parents[1] / "corpus").glob("*.toml"):
         shutil.copy(vocabulary, settings.corpus)
-    build(settings, encoder=HashEncoder())
+    build(settings, encoder=None)
     client = app_over(settings).test_client()
     themes = got(client, "/api/v1/positions")["themes"]
     theme_id = next(one["theme_id"] for one in themes if one["positions"])
