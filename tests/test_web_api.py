@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from builds import HashEncoder
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -73,7 +74,7 @@ def test_letters_go_out_as_they_are(client: FlaskClient) -> None:
         ("sort=best", "sort is “best”; give one of relevance, newest, oldest"),
         ("year=25", "year is “25”; give four digits"),
         ("theme=" + "x" * 201, "201 characters"),
-        ("&".join(f"publisher={n}" for n in range(21)), "21 values"),
+        ("&".join(f"publisher={n}" for n in range(21)), "21 times"),
         ("q=" + "x" * 40_001, "40,000"),
     ],
 )
@@ -131,11 +132,17 @@ def test_without_an_index_the_api_says_the_next_step(bare: Flask) -> None:
 
 
 def test_health_names_what_is_served(client: FlaskClient) -> None:
-    """A probe sees which generation answers."""
+    """A probe sees which generation answers, and by which model run how."""
     found = client.get("/healthz").get_json()
     assert found["status"] == "ok"
     assert found["generation_id"] == client.get("/api/search?q=a").get_json()["generation_id"]
     assert found["documents"] > 10
+    identity = HashEncoder.identity
+    assert found["model"] == {
+        "name": identity.name,
+        "backend": identity.backend,
+        "precision": identity.precision,
+    }
 
 
 def test_health_without_an_index_is_503(bare: Flask) -> None:

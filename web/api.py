@@ -4,6 +4,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from archive.answer import as_json
 from archive.errors import EncoderError, GenerationError
+from archive.search import Searcher
 from web import parameters
 from web.pages import searcher
 
@@ -14,6 +15,14 @@ api = Blueprint("api", __name__)
 def search() -> Response:
     """The answer that the results page shows, as `archive search --json` prints it."""
     return jsonify(as_json(searcher().search(parameters.read(request.args))))
+
+
+def _model(answering: Searcher) -> dict[str, str] | None:
+    """What reads queries: the model, the library that runs it and in which numbers."""
+    if answering.encoder is None:
+        return None
+    identity = answering.encoder.identity
+    return {"name": identity.name, "backend": identity.backend, "precision": identity.precision}
 
 
 @api.get("/healthz")
@@ -30,6 +39,7 @@ def healthz() -> tuple[Response, int]:
             documents=answering.documents,
             passages=answering.passages,
             semantic_note=answering.semantic_note,
+            model=_model(answering),
         ),
         200,
     )

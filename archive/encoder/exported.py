@@ -156,6 +156,8 @@ def _session(path: Path, threads: int) -> Any:  # noqa: ANN401
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    # The arena keeps some 48 MiB a process and saves no time that could be measured.
+    options.enable_cpu_mem_arena = False
     # A waiting thread sleeps instead of spinning: other work shares these cores.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
