@@ -62,6 +62,7 @@ def _document_hit(hit: DocumentHit) -> dict[str, Any]:
         **_passage_hit(hit.passages[0]),
         **_metadata(hit.document),
         "passages": [_passage_hit(passage) for passage in hit.passages],
+        "also": [document.doc_id for document in hit.also],
     }
 
 

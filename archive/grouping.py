@@ -55,6 +55,11 @@ class Groups:
             counts=self.counts[order],
         )
 
+    def once(self, number_of: NDArray[np.int64]) -> "Groups":
+        """Of the documents with one number in `number_of` (documents,) the first alone."""
+        _, first = np.unique(number_of[self.documents], return_index=True)
+        return self.in_order(np.sort(first))
+
     def _group(self, place: int) -> Grouped:
         places = self.places[self.starts[place] : self.starts[place] + self.counts[place]]
         return Grouped(

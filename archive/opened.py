@@ -1,14 +1,14 @@
 """A generation opened for reading: its rows, columns, postings and vectors as one index."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from archive import cites, decisions, ledger, thesaurus
+from archive import cites, decisions, ledger, statements, thesaurus
 from archive.annotation.decided import Decided, by_row
 from archive.annotation.stored import Annotations
 from archive.cites import Cites
@@ -32,7 +32,9 @@ from archive.vectors import VectorIndex, Vectors
 class Opened:
     """Every array read-only and shared: any number of threads may read it at once.
 
-    `live` (rows,) bool. `vectors` is None for a generation without them.
+    `live` (rows,) bool. `statements` has for each document that editors grouped all of its group,
+    `statement_of` (documents,) int64 one number for each group. `vectors` is None for a generation
+    without them.
     """
 
     generation: Generation
@@ -47,6 +49,8 @@ class Opened:
     cites: Cites
     annotations: Annotations
     marks: tuple[Mark, ...]
+    statements: Mapping[str, tuple[str, ...]]
+    statement_of: NDArray[np.int64]
     tombstones: Tombstones
 
     def row(self, number: int) -> Row:
@@ -76,6 +80,7 @@ def open_index(generation: Generation) -> Opened:
     bases = tuple(int(base) for base in np.cumsum([0, *sizes])[:-1])
     texts = tuple(Texts.open(folder) for folder in folders)
     earlier = Earlier.open(generation.folder)
+    grouped = statements.load(generation.folder)
 
     def decided() -> dict[int, Decided]:
         made = decisions.load(generation.folder)
@@ -96,6 +101,8 @@ def open_index(generation: Generation) -> Opened:
         cites=cites.load(generation.folder),
         annotations=Annotations(generation.folder, folders, bases, decided),
         marks=ledger.load(generation.folder),
+        statements=grouped,
+        statement_of=statements.numbers(columns.doc_ids, grouped),
         tombstones=Tombstones.open(generation.folder),
     )
 

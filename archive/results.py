@@ -45,11 +45,15 @@ class PassageHit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentHit:
-    """One document with its best passages, best first; `rank` from 1 over the whole list."""
+    """One document with its best passages, best first; `rank` from 1 over the whole list.
+
+    `also` are the same statement on other sites or in other languages, as editors grouped them.
+    """
 
     rank: int
     document: Document
     passages: tuple[PassageHit, ...]
+    also: tuple[Document, ...] = ()
 
     @property
     def score(self) -> float:
@@ -101,6 +105,8 @@ class NothingFound:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultPage:
     """One page of an answer; `total` counts documents, `total_passages` passages, over all pages.
+
+    Documents that are the same statement count and are shown once.
 
     `suggestion` is the query with words that the archive does not have set right, or empty.
     `nothing_found` is there where no page of the answer has a hit. `like` is the passage that

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -78,6 +79,7 @@ class Searcher:
         first = (query.page - 1) * query.limit
         with stages.timed("group"):
             groups = self._ordered(self._grouped(found, asked), asked)
+            groups = groups.once(self._opened.statement_of)
             documents = np.zeros(len(columns.doc_ids), dtype=bool)
             documents[columns.document_of_row[found.rows]] = True
         with stages.timed("facets"):
@@ -92,11 +94,14 @@ class Searcher:
             )
         return ResultPage(
             query=query,
-            total=int(np.count_nonzero(documents)),
+            total=len(np.unique(self._opened.statement_of[documents])),
             total_passages=len(found.rows),
             generation_id=self.generation_id,
             took_ms=(time.perf_counter() - begin) * 1_000,
-            hits=evidence.numbered(hits, opened=self._opened, first=first + 1),
+            hits=tuple(
+                replace(hit, also=self._also(hit.document.doc_id))
+                for hit in evidence.numbered(hits, opened=self._opened, first=first + 1)
+            ),
             facets=facets,
             notes=self._notes(query),
             expansions=expansions,
@@ -147,6 +152,11 @@ class Searcher:
     def cited_by(self, doc_id: str) -> tuple[Document, ...]:
         """The documents that cite it, by their ids."""
         return self._present(self._opened.cites.cited_by.get(doc_id, ()))
+
+    def _also(self, doc_id: str) -> tuple[Document, ...]:
+        """The other documents that are the same statement, by their ids."""
+        group = self._opened.statements.get(doc_id, ())
+        return self._present(other for other in group if other != doc_id)
 
     def _present(self, doc_ids: Iterable[str]) -> tuple[Document, ...]:
         columns = self._opened.columns

@@ -1,15 +1,19 @@
 """Which documents editors said are the same statement, on other sites or in other languages."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from archive import entries
 from archive.entries import NAME_CHARACTERS
 from archive.record_fields import fault
 
-SOURCE = "statements.toml"
+SOURCE, STORED = "statements.toml", "statements.json"
 _TABLE = "pair"
 
 
@@ -68,18 +72,23 @@ def groups(pairs: Iterable[Pair]) -> dict[str, tuple[str, ...]]:
     return {doc_id: tuple(sorted(group)) for doc_id, group in group_of.items()}
 
 
-def shown_once(
-    ranked: Sequence[str], group_of: Mapping[str, tuple[str, ...]]
-) -> list[tuple[str, tuple[str, ...]]]:
-    """The documents of an answer, best first, each group once: at its best document's place.
+def as_bytes(group_of: Mapping[str, tuple[str, ...]]) -> bytes:
+    """The groups as a generation keeps them."""
+    return json.dumps(sorted(set(group_of.values())), ensure_ascii=False).encode()
 
-    Beside each stand the other documents of its group, also those that the answer has not.
-    """
-    shown: list[tuple[str, tuple[str, ...]]] = []
-    seen: set[str] = set()
-    for doc_id in ranked:
-        if doc_id not in seen:
-            group = group_of.get(doc_id, (doc_id,))
-            seen.update(group)
-            shown.append((doc_id, tuple(one for one in group if one != doc_id)))
-    return shown
+
+def load(folder: Path) -> dict[str, tuple[str, ...]]:
+    """The groups of a generation as `groups` gives them; none where it keeps none."""
+    path = folder / STORED
+    kept = json.loads(path.read_bytes()) if path.exists() else []
+    return {doc_id: tuple(group) for group in kept for doc_id in group}
+
+
+def numbers(doc_ids: Sequence[str], group_of: Mapping[str, tuple[str, ...]]) -> NDArray[np.int64]:
+    """(documents,) int64: one number for all documents of a group, another for each other one."""
+    place = {doc_id: number for number, doc_id in enumerate(doc_ids)}
+    found = np.arange(len(doc_ids), dtype=np.int64)
+    for group in set(group_of.values()):
+        here = [place[doc_id] for doc_id in group if doc_id in place]
+        found[here] = min(here, default=0)
+    return found

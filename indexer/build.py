@@ -19,6 +19,7 @@ from archive import (
     earlier,
     keyword,
     ledger,
+    statements,
     thesaurus,
     tombstones,
 )
@@ -122,6 +123,7 @@ def _copied(corpus: Path) -> dict[str, bytes]:
         thesaurus.STORED: thesaurus.as_bytes(thesaurus.read(corpus)),
         ledger.STORED: ledger.as_bytes(ledger.read(corpus)),
         decisions.STORED: decisions.as_bytes(decisions.read(corpus)),
+        statements.STORED: statements.as_bytes(statements.groups(statements.read(corpus).values())),
     }
 
 

@@ -96,6 +96,7 @@ def test_the_answer_has_the_agreed_names_and_values() -> None:
                 "url": "https://example.org/a",
                 "url_checked": True,
                 "passages": [as_json(PAGE)["hits"][0]["passages"][0]] * 2,
+                "also": [],
             }
         ],
         "facets": {"language": [{"value": "en", "count": 6, "selected": True}]},

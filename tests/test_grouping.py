@@ -56,3 +56,11 @@ def test_a_part_and_another_order_keep_each_document_whole() -> None:
     assert [one.rows for one in turned.part(1, 2)] == [(4, 3), (0, 1)]
     assert groups.part(2, 5) == turned.part(0, 1)
     assert groups.part(3, 5) == []
+
+
+def test_of_documents_with_one_number_the_first_stays() -> None:
+    """The others are left out; the order of what stays does not change."""
+    ranking = Ranking(np.array([4, 0, 2, 3]), np.array([9.0, 8.0, 7.0, 1.0]))
+    groups = grouped(ranking, np.array([0, 0, 2, 3, 1], dtype=np.int32))
+    once = groups.once(np.array([0, 1, 1, 0]))
+    assert [one.document for one in once.part(0, 9)] == [1, 0]

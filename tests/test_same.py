@@ -5,16 +5,20 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from builds import HashEncoder, settings_in
 from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
+from shelves import ask, hit_of, keep, names, opened
 
 from archive import soundness, statements
+from archive.answer import as_json
 from archive.errors import RecordError
 from archive.model import Document
 from archive.statements import Pair
 from indexer import same
 from indexer.cli import archive
+from indexer.commands.search import as_text
 
 WORDS = [f"word{number}" for number in range(400)]
 TEXT = " ".join(WORDS)
@@ -31,15 +35,37 @@ def test_a_group_is_what_hangs_together() -> None:
 
 
 @given(st.permutations("abcdef"))
-def test_a_group_is_shown_once_at_its_best_place(ranked: list[str]) -> None:
-    """Nothing is lost, the order stays, and each document stands under one heading."""
-    group_of = dict.fromkeys("abx", ("a", "b", "x"))
-    shown = statements.shown_once(ranked, group_of)
-    heads = [head for head, _ in shown]
-    assert heads == [one for one in ranked if one in heads]
-    assert {*heads, *(one for _, others in shown for one in others)} == set("abcdefx")
-    assert len(heads) == 5
-    assert dict(shown)[next(one for one in ranked if one in "ab")] != ()
+def test_a_group_has_one_number_and_is_kept(doc_ids: list[str]) -> None:
+    """Whatever their order, documents of a group and no others share a number."""
+    group_of = statements.groups([pair("a", "b"), pair("b", "x"), pair("c", "e")])
+    number = dict(zip(doc_ids, statements.numbers(doc_ids, group_of).tolist(), strict=True))
+    assert number["a"] == number["b"]
+    assert number["c"] == number["e"]
+    assert len(set(number.values())) == 4
+
+
+def test_search_shows_a_statement_once(tmp_path: Path) -> None:
+    """At the place of its best document, with the others beside it; they count once too."""
+    settings = settings_in(tmp_path)
+    for doc_id in ("a-en", "b-fr", "c-es", "d-en"):
+        keep(settings.corpus, doc_id, ["Torture has to end."], title=f"Statement {doc_id}")
+    before = ask(opened(tmp_path, HashEncoder()), "torture")
+    assert (before.total, len(names(before))) == (4, 4)
+    assert all(hit.also == () for hit in before.hits)
+    for one, other in (("a-en", "b-fr"), ("b-fr", "c-es")):
+        statements.add(settings.corpus, pair(one, other))
+    page = ask(opened(tmp_path, HashEncoder()), "torture")
+    best = next(name for name in names(before) if name != "d-en")
+    expected = [name for name in names(before) if name in (best, "d-en")]
+    assert (page.total, page.total_passages, names(page)) == (2, 4, expected)
+    others = sorted({"a-en", "b-fr", "c-es"} - {best})
+    assert [document.doc_id for document in hit_of(page, best).also] == others
+    assert hit_of(page, "d-en").also == ()
+    assert as_json(page)["hits"][expected.index(best)]["also"] == others
+    assert f"the same statement: {others[0]}" in as_text(page)
+    statements.add(settings.corpus, pair("a-en", "b-fr", is_same=False))
+    apart = ask(opened(tmp_path, HashEncoder()), "torture")
+    assert (apart.total, {"a-en", "d-en"} - {*names(apart)}) == (3, set())
 
 
 def test_shared_words_are_told_by_sketches() -> None:

@@ -143,6 +143,7 @@ def _hit_lines(hit: DocumentHit) -> list[str]:
         f"   {_plain(' · '.join(known))}",
         f"   {_snippet(best)}",
         f"   {_plain(best.passage.doc_id)}#{_plain(best.passage.passage_id)}",
+        *(f"   the same statement: {_plain(one.doc_id)}" for one in hit.also),
     ]
 
 
