@@ -1,6 +1,8 @@
 """The mix of both lanes for one query: how much words count, and what else decides."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +24,10 @@ KEYWORD_WEIGHT = 0.4
 OWN_WEIGHT = 0.5
 # Its share of a query of nothing but acronyms and numbers, which a model reads badly.
 NAMES_WEIGHT = 0.9
+# The languages of a model that reads but some, by its name, and the words' share of a question in
+# another one: MiniLM finds .05 nDCG@10 on Arabic paragraphs where words find .93.
+READ_BY: Mapping[str, tuple[str, ...]] = MappingProxyType({"minilm": ("en",)})
+UNREAD_WEIGHT = 0.9
 # How much of the words' weight goes to meaning for a passage of a language that has none of them:
 # of 0 to 1 in quarters the middle one, since the higher ones lose queries of names.
 YIELDS = 0.5
@@ -35,13 +41,16 @@ def weight_of(query: Query, opened: Opened) -> float:
     """The keyword lane's share of the mix, 0 to 1: the one asked for, else the query's own.
 
     Words find answers in their own language only: the fewer of the archive's passages are in it,
-    the less they count.
+    the less they count. Where the model does not read the query's language, nearly all is theirs.
     """
     if query.weight is not None:
         return query.weight
     if query.tree is not None and is_only_names(query.tree):
         return NAMES_WEIGHT
     language = language_of([token.term for token in tokens(query.meaning)])
+    read = READ_BY.get((opened.generation.encoder or {}).get("name", ""))
+    if language and read is not None and language not in read:
+        return UNREAD_WEIGHT
     share = opened.columns.share_in(language) if language else 1.0
     return KEYWORD_WEIGHT * (OWN_WEIGHT + (1 - OWN_WEIGHT) * share)
 

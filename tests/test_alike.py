@@ -6,11 +6,12 @@ from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from builds import quick_folder, settings_in
+from builds import HashEncoder, quick_folder, settings_in
 from flask.testing import FlaskClient
 from shelves import Thesaural, ask, hit_of, keep, names, opened
 from werkzeug.datastructures import MultiDict
 
+from archive import mixing
 from archive.answer import as_json
 from archive.errors import NotFoundError, QueryError
 from archive.mixing import KEYWORD_WEIGHT, NAMES_WEIGHT, OWN_WEIGHT
@@ -112,6 +113,16 @@ def test_the_share_that_fits_the_query_is_told(searcher: Searcher) -> None:
     assert ask(searcher, "ICC").weight == NAMES_WEIGHT
     assert ask(searcher, "torture", mode=Mode.KEYWORD).weight is None
     assert as_json(ask(searcher, "torture", mode=Mode.KEYWORD))["weights"] is None
+
+
+def test_a_language_that_the_model_does_not_read_is_left_to_words(
+    searcher: Searcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A question in it counts by its words; one in a language that is read does not."""
+    monkeypatch.setattr(mixing, "READ_BY", {HashEncoder.identity.name: ("en",)})
+    foreign = ask(searcher, "la torture dans les prisons")
+    assert foreign.weight == mixing.UNREAD_WEIGHT
+    assert ask(searcher, "the torture in prison").weight == KEYWORD_WEIGHT
 
 
 def read(address: str) -> Query:
