@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-import numpy as np
-
 from archive.errors import NotFoundError
 from archive.model import Passage
 from archive.nodes import Group, Query
@@ -17,14 +15,12 @@ def passage_of(query: Query, opened: Opened) -> Passage | None:
     """The passage that `query` wants others to be like; raises NotFoundError if it is not there."""
     if not query.like:
         return None
-    columns = opened.columns
-    name = query.like.encode("utf-8", "replace")
-    numbers = np.flatnonzero((columns.passage_ids == name) & (columns.document_of_row >= 0))
-    if not len(numbers):
+    number = opened.columns.row_of_passage(query.like)
+    if number is None:
         raise NotFoundError(
             f"There is no passage '{query.like:.{SHOWN}}' to find others like it; search for one."
         )
-    return opened.row(int(numbers[0])).passage
+    return opened.row(number).passage
 
 
 def with_words_of(passage: Passage | None, query: Query) -> Query:

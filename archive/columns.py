@@ -211,6 +211,15 @@ class Columns:
         known = self.first_day <= self.last_day
         return self._rows_of(known & (self.first_day <= last) & (self.last_day >= first))
 
+    def row_of_passage(self, passage_id: str) -> int | None:
+        """The number of the live row of `passage_id`; None if it is not there."""
+        # Ids are ASCII: what is not cannot be one, and numpy takes no notice of a NUL at the end.
+        if not passage_id.isascii() or passage_id.endswith("\0"):
+            return None
+        is_it = (self.passage_ids == passage_id.encode()) & (self.document_of_row >= 0)
+        rows = np.flatnonzero(is_it)
+        return int(rows[0]) if len(rows) else None
+
     def rows_of_document(self, doc_id: str) -> NDArray[np.int64]:
         """The numbers of the live rows of `doc_id`, ascending; none if it is not there."""
         # doc_ids are sorted, so that a binary search finds one.

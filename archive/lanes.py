@@ -92,8 +92,10 @@ def _allowed(query: Query, opened: Opened) -> Mask:
 
 def _of_same_document(passage_id: str, opened: Opened) -> Mask:
     columns = opened.columns
-    rows = np.flatnonzero(columns.passage_ids == passage_id.encode())
-    same: Mask = np.isin(columns.document_of_row, columns.document_of_row[rows])
+    row = columns.row_of_passage(passage_id)
+    if row is None:
+        return np.zeros(len(opened.live), dtype=bool)
+    same: Mask = columns.document_of_row == columns.document_of_row[row]
     return same
 
 

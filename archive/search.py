@@ -135,11 +135,8 @@ class Searcher:
 
     def passage(self, passage_id: str) -> Row | None:
         """The row of a passage that is searched now; None if there is none of that id."""
-        columns = self._opened.columns
-        name = passage_id.encode("utf-8", "replace")
-        numbers = np.flatnonzero((columns.passage_ids == name) & (columns.document_of_row >= 0))
-        rows = [self._opened.row(int(number)) for number in numbers[:1]]
-        return rows[0] if rows and rows[0].passage.passage_id == passage_id else None
+        number = self._opened.columns.row_of_passage(passage_id)
+        return None if number is None else self._opened.row(number)
 
     def earlier(self, doc_id: str) -> tuple[EarlierVersion, ...]:
         """The versions of a document before the one that is searched, oldest first."""

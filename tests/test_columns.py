@@ -168,6 +168,16 @@ def test_ids_are_ranked_through_all_segments(tmp_path: Path) -> None:
     assert found.id_rank.tolist() == [2, 0, 1]
 
 
+def test_a_passage_is_found_by_its_whole_id_while_it_lives(tmp_path: Path) -> None:
+    """The live one of two; nothing for a dead one, or for what only looks like an id to numpy."""
+    rows = [row(1, ""), row(2, "")]
+    found = opened(tmp_path, rows, [row(1, "")], dead=[0])
+    assert [found.row_of_passage(name) for name in ("p001", "p002")] == [2, 1]
+    for name in ("p003", "p00", "", "p002\0", "p00é", "\udcff"):
+        assert found.row_of_passage(name) is None, name
+    assert opened(tmp_path / "none").row_of_passage("p001") is None
+
+
 def test_an_unknown_column_is_refused_by_name(tmp_path: Path) -> None:
     """The message has the column and those there are."""
     with pytest.raises(QueryError, match="no column 'colour'; use one of theme, publisher, kind"):

@@ -115,9 +115,8 @@ class Pairing:
 
 def _row_of(passage_id: str, opened: Opened) -> tuple[int, Row]:
     """The number and the row of a passage that was found."""
-    columns = opened.columns
-    is_it = (columns.passage_ids == passage_id.encode()) & (columns.document_of_row >= 0)
-    number = int(np.flatnonzero(is_it)[0])
+    number = opened.columns.row_of_passage(passage_id)
+    assert number is not None  # The search gave its id.
     return number, opened.row(number)
 
 
