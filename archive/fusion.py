@@ -45,12 +45,14 @@ class Candidates:
     """The rows that either lane looks at, (n,) int64 ascending, with what is known of each.
 
     `nearness` (n,) float64 is how many standard deviations it is nearer in meaning than the mean
-    passage, `languages` (n,) int32 the number of its language.
+    passage, `languages` (n,) int32 the number of its language, `added` (n,) float64 what its score
+    gets or loses for what neither lane knows.
     """
 
     rows: NDArray[np.int64]
     nearness: NDArray[np.float64]
     languages: NDArray[np.int32]
+    added: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,12 +84,8 @@ def mixed(
     np.maximum.at(spoken, candidates.languages, words)
     yielded = mix.weight * mix.yields * (1 - spoken[candidates.languages])
     meaning = (1 - mix.weight + yielded) * candidates.nearness / DEVIATIONS
-    return ranked(candidates.rows, mix.weight * words + meaning, tie_rank=tie_rank)
-
-
-def moved(ranking: Ranking, added: NDArray[np.float64], *, tie_rank: NDArray[np.int64]) -> Ranking:
-    """The rows of `ranking` in the order of their scores with `added` ((rows,) float64) to them."""
-    return ranked(ranking.rows, ranking.scores + added[ranking.rows], tie_rank=tie_rank)
+    scores = mix.weight * words + meaning + candidates.added
+    return ranked(candidates.rows, scores, tie_rank=tie_rank)
 
 
 def _stretched(scores: NDArray[np.float64]) -> NDArray[np.float64]:

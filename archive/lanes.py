@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive.encoder import Encoder
-from archive.fusion import CANDIDATES, Candidates, Ranking, ranked
+from archive.fusion import CANDIDATES, Ranking, mixed, ranked
 from archive.keyword.matches import Matches, within
-from archive.mixing import fuse, nearer
+from archive.mixing import candidates_of, mix_of, nearer
 from archive.nearness import deviations
 from archive.nodes import Mode, Node, Query
 from archive.opened import Opened
@@ -32,13 +32,15 @@ class Found:
     """The lanes' rankings by name, their mix, and every row that belongs to the answer.
 
     `rows` (n,) int64 ascending holds also those too far down to be ranked. `vectors` (pieces,
-    dimension) float32 are the query's, None if no lane looked at meaning.
+    dimension) float32 are the query's, None if no lane looked at meaning; `weight` is the share of
+    words in the mix, None if nothing was mixed.
     """
 
     lanes: dict[str, Ranking]
     fused: Ranking
     rows: NDArray[np.int64]
     vectors: NDArray[np.float32] | None = None
+    weight: float | None = None
 
     def whole(self, tie_rank: NDArray[np.int64]) -> Ranking:
         """Every row of the answer: behind the ranked ones the rest, by `tie_rank`, scored 0."""
@@ -71,14 +73,16 @@ def find(query: Query, *, opened: Opened, encoder: Encoder | None, stages: Stage
     with stages.timed("keyword"):
         matching, words = _by_words(query.tree, opened, allowed)
     with stages.timed("fuse"):
-        candidates = _candidates(words, meaning, opened=opened, nearness=nearness)
-        fused = fuse(query, words, candidates, opened=opened, known=matching.known_share)
+        rows = _either(words.rows, meaning.rows, opened)
+        candidates = candidates_of(query, rows, opened=opened, nearness=nearness)
+        mix, tie_rank = mix_of(query, opened, known=matching.known_share), opened.columns.id_rank
+        fused = mixed(words, candidates, mix=mix, tie_rank=tie_rank)
         if len(vectors) == 1:
             candidates = nearer(candidates, fused.rows, opened=opened, vector=vectors[0])
-            fused = fuse(query, words, candidates, opened=opened, known=matching.known_share)
+            fused = mixed(words, candidates, mix=mix, tie_rank=tie_rank)
         rows = _either(matching.rows, near, opened)
     lanes = {KEYWORD: words, SEMANTIC: meaning}
-    return Found(lanes=lanes, fused=fused, rows=rows, vectors=vectors)
+    return Found(lanes=lanes, fused=fused, rows=rows, vectors=vectors, weight=mix.weight)
 
 
 def _allowed(query: Query, opened: Opened) -> Mask:
@@ -144,19 +148,6 @@ def _by_meaning(
     rows = np.flatnonzero(allowed & (nearness >= lowest) & (nearness > -np.inf))
     tie_rank = opened.columns.id_rank
     return rows, ranked(rows, nearness[rows], tie_rank=tie_rank, limit=CANDIDATES)
-
-
-def _candidates(
-    words: Ranking, meaning: Ranking, *, opened: Opened, nearness: NDArray[np.float64]
-) -> Candidates:
-    """What either lane ranks; what words find is as near as it is, however far that may be."""
-    rows = _either(words.rows, meaning.rows, opened)
-    near = nearness[rows]
-    return Candidates(
-        rows=rows,
-        nearness=np.where(np.isfinite(near), near, 0.0),
-        languages=opened.columns.language_of_row[rows],
-    )
 
 
 def _either(

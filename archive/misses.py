@@ -12,7 +12,6 @@ from archive.fusion import CANDIDATES, Ranking, ranked
 from archive.grouping import grouped
 from archive.hits import document_hits, numbered
 from archive.keyword import highlight
-from archive.keyword.analysis import tokens
 from archive.keyword.stopwords import language_of
 from archive.lanes import KEYWORD, SEMANTIC, Found, find
 from archive.model import Document
@@ -60,7 +59,7 @@ def is_far(found: Found, query: Query, *, opened: Opened, encoder: Encoder | Non
 
 def _is_foreign(query: Query, opened: Opened) -> bool:
     """Whether the query's grammar words are of a language that no document has."""
-    language = language_of([token.term for token in tokens(query.text)])
+    language = language_of(query.text)
     return bool(language) and language not in opened.columns.codes["language"].values
 
 

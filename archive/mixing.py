@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive import feedback
-from archive.fusion import Candidates, Mix, Ranking, mixed, moved
-from archive.keyword.analysis import tokens
+from archive.fusion import Candidates, Mix
 from archive.keyword.stopwords import language_of
 from archive.keyword.terms import is_only_names
 from archive.keyword.titles import titled
@@ -37,17 +36,22 @@ KNOWN_ITEM = 1.0
 BOILERPLATE = 0.3
 
 
-def weight_of(query: Query, opened: Opened) -> float:
-    """The keyword lane's share of the mix, 0 to 1: the one asked for, else the query's own.
+def mix_of(query: Query, opened: Opened, *, known: float) -> Mix:
+    """How the lanes are mixed for `query`, of which the index has `known` (0 to 1).
 
-    Words find answers in their own language only: the fewer of the archive's passages are in it,
-    the less they count. Where the model does not read the query's language, nearly all is theirs.
+    The words' weight is the one asked for, else the query's own. Words find answers in their own
+    language only: the fewer of the archive's passages are in it, the less they count. Where the
+    model does not read the query's language, nearly all is theirs.
     """
-    if query.weight is not None:
-        return query.weight
-    if query.tree is not None and is_only_names(query.tree):
-        return NAMES_WEIGHT
-    language = language_of([token.term for token in tokens(query.meaning)])
+    is_names = query.tree is not None and is_only_names(query.tree)
+    weight = query.weight
+    if weight is None:
+        weight = NAMES_WEIGHT if is_names else _own_weight(query.meaning, opened)
+    return Mix(weight=weight, known=known, yields=0.0 if is_names else YIELDS)
+
+
+def _own_weight(text: str, opened: Opened) -> float:
+    language = language_of(text)
     read = READ_BY.get((opened.generation.encoder or {}).get("name", ""))
     if language and read is not None and language not in read:
         return UNREAD_WEIGHT
@@ -55,23 +59,21 @@ def weight_of(query: Query, opened: Opened) -> float:
     return KEYWORD_WEIGHT * (OWN_WEIGHT + (1 - OWN_WEIGHT) * share)
 
 
-def fuse(
-    query: Query, words: Ranking, candidates: Candidates, *, opened: Opened, known: float
-) -> Ranking:
-    """All candidates by the mix of both lanes, with what neither lane knows.
-
-    `words` ranks those that the keyword lane found, `known` (0 to 1) is how much of the query the
-    index has.
-    """
-    is_names = query.tree is not None and is_only_names(query.tree)
-    mix = Mix(weight=weight_of(query, opened), known=known, yields=0.0 if is_names else YIELDS)
-    tie_rank = opened.columns.id_rank
-    ranking = mixed(words, candidates, mix=mix, tie_rank=tie_rank)
-    return moved(ranking, _added(query, opened), tie_rank=tie_rank)
+def candidates_of(
+    query: Query, rows: NDArray[np.int64], *, opened: Opened, nearness: NDArray[np.float64]
+) -> Candidates:
+    """What is known of `rows`; what words find is as near as it is, however far that may be."""
+    near = nearness[rows]
+    return Candidates(
+        rows=rows,
+        nearness=np.where(np.isfinite(near), near, 0.0),
+        languages=opened.columns.language_of_row[rows],
+        added=_added(query, opened)[rows],
+    )
 
 
 def _added(query: Query, opened: Opened) -> NDArray[np.float64]:
-    """What the mix of both lanes cannot know: (rows,) float64 to add to each row's score."""
+    """What neither lane knows: (rows,) float64 to add to each row's score."""
     added = np.where(opened.columns.is_boilerplate, -BOILERPLATE, 0.0)
     if query.tree is not None:
         named = titled(query.text, query.tree, opened.words.index)

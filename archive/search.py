@@ -22,7 +22,6 @@ from archive.grouping import Groups, grouped
 from archive.keyword import highlight, terms
 from archive.lanes import Found, find
 from archive.misses import NOTHING, is_far, nothing_found
-from archive.mixing import weight_of
 from archive.model import Document
 from archive.nodes import Mode, Query, Sort
 from archive.opened import Opened, is_made_by, open_index
@@ -108,7 +107,7 @@ class Searcher:
             suggestion=spelling.suggestion(query, expansions, self._opened.words.index),
             nothing_found=None if len(found.rows) else self._nothing_found(wanted),
             like=like,
-            weight=weight_of(asked, self._opened) if len(found.lanes) > 1 else None,
+            weight=found.weight,
             stages_ms=tuple(stages.taken_ms.items()),
         )
 

@@ -13,12 +13,17 @@ def _ranking(rows: list[int], scores: list[float]) -> Ranking:
     return Ranking(np.array(rows, dtype=np.int64), np.array(scores))
 
 
-def _candidates(nearness: dict[int, float], languages: dict[int, int] | None = None) -> Candidates:
+def _candidates(
+    nearness: dict[int, float],
+    languages: dict[int, int] | None = None,
+    added: dict[int, float] | None = None,
+) -> Candidates:
     rows = sorted(nearness)
     return Candidates(
         rows=np.array(rows, dtype=np.int64),
         nearness=np.array([nearness[row] for row in rows], dtype=np.float64),
         languages=np.array([(languages or {}).get(row, 0) for row in rows], dtype=np.int32),
+        added=np.array([(added or {}).get(row, 0.0) for row in rows]),
     )
 
 
@@ -69,6 +74,15 @@ def test_equally_near_passages_stand_in_the_order_of_their_words() -> None:
     words = _ranking([4, 1], [2.0, 1.0])
     found = mixed(words, _candidates({1: 0.0, 4: 0.0}), mix=HALF, tie_rank=TIE_RANK)
     assert found.rows.tolist() == [4, 1]
+
+
+def test_what_neither_lane_knows_is_added_to_the_mix() -> None:
+    """A known item comes first, boilerplate last, whatever words and meaning say."""
+    words, added = _ranking([4, 1], [2.0, 1.0]), {1: 1.0, 4: -2.0}
+    candidates = _candidates({1: 0.0, 2: 0.5, 4: 3.0}, added=added)
+    found = mixed(words, candidates, mix=HALF, tie_rank=TIE_RANK)
+    assert found.rows.tolist() == [1, 2, 4]
+    assert found.scores[0] == pytest.approx(1.0)
 
 
 def test_no_candidate_gives_no_row() -> None:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from archive.keyword.analysis import fold
+from archive.keyword.analysis import fold, tokens
 
 
 def _folded(words: str) -> frozenset[str]:
@@ -43,11 +43,15 @@ STOPWORDS: dict[str, frozenset[str]] = {
 }
 
 
-def language_of(words: Sequence[str]) -> str:
-    """The language that most grammar words among folded `words` are of; empty without any.
+def language_of(text: str) -> str:
+    """The language that most grammar words of `text` are of; empty without any.
 
     Among equals it is the first by its code.
     """
+    return _most_voted([token.term for token in tokens(text)])
+
+
+def _most_voted(words: Sequence[str]) -> str:
     votes = Counter(
         language for word in words for language, stop in STOPWORDS.items() if word in stop
     )
@@ -56,7 +60,7 @@ def language_of(words: Sequence[str]) -> str:
 
 def content_words(words: Sequence[str]) -> list[bool]:
     """For each folded word whether it carries a subject; all do where none would be left."""
-    language = language_of(words)
+    language = _most_voted(words)
     if not language:
         return [True] * len(words)
     kept = [word not in STOPWORDS[language] for word in words]
