@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from builds import settings_in
@@ -103,12 +104,22 @@ def test_it_serves_and_logs_nothing_that_was_asked(words_only: Settings) -> None
         assert server.get(f"/search?q={CANARY}&mode=keyword")[0] == 200
         assert server.get(f"/d/{CANARY}")[0] == 404
         assert server.get(f"/search?page=x&q={CANARY}")[0] == 400
-        assert server.get("/search?q=" + CANARY * 2000)[0] == 431
+        assert server.get("/search?q=" + CANARY * 25_000)[0] == 431
         with socket.create_connection((server.host, server.port), timeout=30) as raw:
             raw.sendall(f"GET /search?q={CANARY} more words HTTP/1.1\r\n\r\n".encode())
             assert b" 400 " in raw.recv(200)
     assert CANARY not in server.output
     assert server.process.returncode == 0
+
+
+def test_the_longest_text_that_may_be_searched_fits_into_an_address(words_only: Settings) -> None:
+    """A page pasted into the box gets an answer, in Arabic too, not a bare refusal."""
+    text = quote("العدالة للضحايا " * 2_500)
+    with serving(words_only, WEB_WORKERS="1") as server:
+        status, page = server.get(f"/search?q={text}")
+        assert status == 200
+        assert "Search results" in page
+        assert server.get(f"/search?q={text}{quote('ضحايا')}")[0] == 400
 
 
 def test_slow_clients_do_not_hold_others_up(words_only: Settings) -> None:
