@@ -45,7 +45,7 @@ def write(folder: Path, rows: Sequence[Row]) -> None:
     np.save(folder / _DOCUMENT_OF_ROW, document_of_row)
     np.save(folder / _PASSAGE_IDS, np.array([row.passage.passage_id for row in rows], dtype="S"))
     kinds = [_KIND_CODES[row.passage.kind] for row in rows]
-    voices = [_VOICE_CODES[row.passage.voice] for row in rows]
+    voices = [_VOICE_CODES[Voice.QUOTED if row.passage.is_quoted else Voice.OWN] for row in rows]
     np.save(folder / _PASSAGE_KINDS, np.array(kinds, dtype=np.uint8))
     np.save(folder / _VOICES, np.array(voices, dtype=np.uint8))
 
@@ -181,11 +181,6 @@ class Columns:
         )
         return is_boilerplate
 
-    @property
-    def _is_quotation(self) -> NDArray[np.bool_]:
-        is_quotation: NDArray[np.bool_] = self.passage_kinds == _KIND_CODES[PassageKind.QUOTATION]
-        return is_quotation
-
     def rows_having(self, column: str, values: Iterable[str]) -> NDArray[np.bool_]:
         """Which rows' documents have any of `values` in `column`: (rows,) bool.
 
@@ -193,8 +188,7 @@ class Columns:
         """
         if column == VOICE:
             wanted = {value.casefold() for value in values}
-            voices = np.where(self._is_quotation, _VOICE_CODES[Voice.QUOTED], self.voices)
-            return np.isin(voices, [_VOICE_CODES[one] for one in Voice if one in wanted])
+            return np.isin(self.voices, [_VOICE_CODES[one] for one in Voice if one in wanted])
         if column not in self.codes:
             columns = ", ".join((*FACETS, VOICE))
             raise QueryError(f"There is no column '{column}'; use one of {columns}.")

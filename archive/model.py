@@ -80,6 +80,11 @@ class Passage:
     called_at: int | None = None
     confidence: int | None = None
 
+    @property
+    def is_quoted(self) -> bool:
+        """Whether it holds somebody else's words."""
+        return self.voice is Voice.QUOTED or self.kind is PassageKind.QUOTATION
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Version:

@@ -114,7 +114,8 @@ class Searcher:
     def rank_documents(self, query: Query, *, depth: int = CANDIDATES) -> list[tuple[str, float]]:
         """The first `depth` documents, each by its best passage, as (doc_id, score)."""
         columns = self._opened.columns
-        asked, _ = self._widened(query)
+        like = alike.passage_of(query, self._opened)
+        asked, _ = self._widened(alike.with_words_of(like, query))
         found = self._found(asked, Stages())
         groups = grouped(found.fused, columns.document_of_row)
         pairs = zip(groups.documents[:depth].tolist(), groups.scores[:depth].tolist(), strict=True)

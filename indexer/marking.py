@@ -1,5 +1,6 @@
 """Editors' entries: what became of a call, and whether a theme, act or addressee is right."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -48,18 +49,12 @@ def mark(corpus: Path, opened: Opened, entry: Mark) -> Mark:
             f"'{passage.passage_id}' makes no call; if it does, run "
             f"`archive annotations accept {passage.passage_id} {CALL}` and build."
         )
-    evidence_id = entry.evidence_id and opened.row(found_row(opened, entry.evidence_id)).passage
+    evidence_id = ""
+    if entry.evidence_id:
+        evidence_id = opened.row(found_row(opened, entry.evidence_id)).passage.passage_id
     made = ledger.checked(
-        Mark(
-            passage_id=passage.passage_id,
-            doc_id=passage.doc_id,
-            state=entry.state,
-            date=entry.date,
-            by=entry.by,
-            marked_at=entry.marked_at,
-            evidence=entry.evidence,
-            url=entry.url,
-            evidence_id=evidence_id.passage_id if evidence_id else "",
+        replace(
+            entry, passage_id=passage.passage_id, doc_id=passage.doc_id, evidence_id=evidence_id
         )
     )
     with only_writer(corpus):

@@ -60,6 +60,13 @@ def test_others_like_a_passage_are_found_by_words_and_by_meaning(searcher: Searc
     assert names(near).index("meaning") < names(near).index("filler-0")
 
 
+def test_documents_are_ranked_by_the_passage_too(searcher: Searcher) -> None:
+    """What is measured is what is shown."""
+    start = searcher.document("first")[0].passage.passage_id
+    ranked = searcher.rank_documents(replace(parse(""), like=start))
+    assert [doc_id for doc_id, _ in ranked] == names(like(searcher))
+
+
 def test_what_is_typed_beside_the_passage_has_to_hold(searcher: Searcher) -> None:
     """Words, conditions and filters narrow what is like it."""
     assert names(like(searcher, "guards", mode=Mode.KEYWORD)) == ["other"]

@@ -11,7 +11,7 @@ from archive.annotation.model import Annotation, Basis, ThemeFound
 from archive.annotation.rules import Rules
 from archive.annotation.themes import ThemeFinder
 from archive.keyword.analysis import sentence_starts
-from archive.model import PassageKind, Voice
+from archive.model import PassageKind
 from archive.rows import Row
 
 NOTHING = Annotation()
@@ -51,8 +51,7 @@ class Annotator:
             return NOTHING
         themes = self._themes(row, nearness)
         lexicon = self.lexicons.get(passage.language)
-        quoted = passage.voice is Voice.QUOTED or passage.kind is PassageKind.QUOTATION
-        if lexicon is None or quoted or passage.kind in _SILENT:
+        if lexicon is None or passage.is_quoted or passage.kind in _SILENT:
             return Annotation(themes=themes)
         found = self._inherited(row, lexicon) or self._own(row, lexicon)
         if found is None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from archive.annotation.model import Basis
+from archive.model import Document, Passage
 from archive.positions.cards import Card
 from archive.positions.timeline import Count, Filed, Timeline
 
@@ -55,9 +56,8 @@ def _filed(one: Filed) -> dict[str, Any]:
     }
 
 
-def card_as_json(card: Card) -> dict[str, Any]:
-    """A passage with what was found of it."""
-    document, passage, annotation = card.document, card.passage, card.annotation
+def placed(document: Document, passage: Passage) -> dict[str, Any]:
+    """Where a passage stands, and what is known of its document."""
     return {
         "doc_id": document.doc_id,
         "passage_id": passage.passage_id,
@@ -66,6 +66,14 @@ def card_as_json(card: Card) -> dict[str, Any]:
         "publishers": [*document.publishers],
         "issued": document.issued or None,
         "issued_inferred": document.issued_inferred or None,
+    }
+
+
+def card_as_json(card: Card) -> dict[str, Any]:
+    """A passage with what was found of it."""
+    passage, annotation = card.passage, card.annotation
+    return {
+        **placed(card.document, passage),
         "language": passage.language,
         "origin": "digest" if card.is_digest else "captured",
         "words": passage.text,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from archive.model import Passage
-from archive.positions.answer import card_as_json
+from archive.positions.answer import card_as_json, placed
 from archive.positions.repeated import NEARLY_SAME, Use, Wording
 from archive.positions.sides import Pair, Side
 
@@ -37,16 +37,9 @@ def wordings_as_json(passage: Passage, found: Sequence[Wording]) -> dict[str, An
 
 
 def _use(use: Use) -> dict[str, Any]:
-    document, passage = use.document, use.passage
     return {
-        "doc_id": document.doc_id,
-        "passage_id": passage.passage_id,
-        "path": f"/d/{document.doc_id}#{passage.passage_id}",
-        "title": document.title,
-        "publishers": [*document.publishers],
-        "issued": document.issued or None,
-        "issued_inferred": document.issued_inferred or None,
-        "voice": passage.voice,
+        **placed(use.document, use.passage),
+        "voice": use.passage.voice,
         "sentence": use.sentence,
         "same_words": use.is_same,
         "likeness": round(use.likeness, 3),

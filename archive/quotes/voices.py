@@ -2,7 +2,6 @@
 
 import re
 
-from archive.model import PassageKind, Voice
 from archive.quotes.candidates import Stretch
 
 # Fewer words between quotation marks are a term, not somebody's speech.
@@ -19,8 +18,7 @@ def is_quoted(stretch: Stretch, first: int, behind: int) -> bool:
         if stop <= start or begin >= end:
             continue
         text = stretch.words.text[begin:stop]
-        passage = row.passage
-        is_spoken = passage.voice is Voice.QUOTED or passage.kind is PassageKind.QUOTATION
+        is_spoken = row.passage.is_quoted
         if not is_spoken and not _speech(text, max(start - begin, 0), min(end, stop) - begin):
             return False
     return True
