@@ -144,6 +144,8 @@ def test_a_checked_draft_is_accessible_and_fits(browser: Browser, address: str, 
 def test_the_keyboard_is_enough(reader: Page) -> None:
     """The front page waits for words; the first Tab of any other page offers the content."""
     reader.goto("/")
+    # The browser gives the focus once the page is drawn, which may be after it is loaded.
+    reader.locator("#q:focus").wait_for()
     reader.keyboard.type("torture")
     reader.keyboard.press("Enter")
     reader.wait_for_url("**/search?q=torture")
