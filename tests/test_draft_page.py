@@ -1,0 +1,245 @@
+"""A draft is checked on the page, over HTTP and in the terminal, and nothing of it is kept."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from click.testing import CliRunner
+from drafted import EARLIER, ROOT, made, words_only
+from flask import Flask
+from flask.testing import FlaskClient
+
+from archive.settings import Settings
+from indexer import drafts, language
+from indexer.commands.draft import draft
+from web import drafts as draft_page
+from web.app import create_app
+from web.searchers import Searchers
+
+CANARY = "zyqquorblefnax"
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A small archive."""
+    return made(tmp_path_factory.mktemp("drafts"))
+
+
+@pytest.fixture(scope="module")
+def app(settings: Settings) -> Flask:
+    """The application over the small corpus."""
+    return create_app(settings, searchers=Searchers(settings, opener=words_only))
+
+
+@pytest.fixture
+def reader(app: Flask) -> Iterator[FlaskClient]:
+    """A browser at that application."""
+    with app.test_client() as client:
+        yield client
+
+
+def test_the_page_and_the_api_say_the_same(reader: FlaskClient) -> None:
+    """A posted draft is answered on the page and as JSON, each place with its address."""
+    answer = reader.post("/api/draft", data={"text": EARLIER[0]}).get_json()
+    page = reader.post("/draft", data={"text": EARLIER[0]})
+    assert answer["counts"]["reused"] == 1
+    assert answer["paragraphs"][0]["pairs"][0]["path"] in page.text
+    assert "1 paragraph: 1 reused" in " ".join(page.text.split())
+    assert page.headers["Cache-Control"] == "private, no-store"
+    assert "Set-Cookie" not in page.headers
+    assert "Check a draft" in reader.get("/draft").text
+
+
+def test_a_file_is_checked_as_its_text(reader: FlaskClient) -> None:
+    """An uploaded file, and a file and a text at once, which is refused."""
+    page = f"<!doctype html><html><body><p>{EARLIER[1]}</p></body></html>".encode()
+    file = {"file": (io.BytesIO(page), "draft.html")}
+    answer = reader.post("/api/draft", data=file)
+    assert answer.get_json()["paragraphs"][0]["relation"] == "reused"
+    both = {"text": "some words", "file": (io.BytesIO(page), "draft.html")}
+    assert reader.post("/api/draft", data=both).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ({"text": "  "}, "There is no draft"),
+        ({"text": "two words"}, "no paragraph of 5 words"),
+        ({"file": (b"%PDF-1.4 broken", "a.pdf")}, "cannot be read"),
+        ({"file": (b"\0\1\2\3" * 9, "a.md")}, "cannot be read"),
+    ],
+)
+def test_a_fault_is_said_and_the_text_stays(
+    reader: FlaskClient, fields: dict[str, object], says: str
+) -> None:
+    """400 with the reason on the page, above the form with what was typed, and in the API."""
+    for address in ("/draft", "/api/draft"):
+        data = {
+            name: (io.BytesIO(value[0]), value[1]) if isinstance(value, tuple) else value
+            for name, value in fields.items()
+        }
+        answer = reader.post(address, data=data, content_type="multipart/form-data")
+        assert answer.status_code == 400
+        assert says in answer.text
+    if fields.get("text") == "two words":
+        assert ">two words</textarea>" in reader.post("/draft", data=fields).text
+
+
+def test_a_body_that_is_too_long_is_refused(reader: FlaskClient) -> None:
+    """The limit is named, on a page and in the API."""
+    body = b"text=" + b"x" * draft_page.MOST_BYTES
+    for address in ("/draft", "/api/draft"):
+        answer = reader.post(address, data=body, content_type="application/x-www-form-urlencoded")
+        assert answer.status_code == 400
+        assert "more than 1,000,000 bytes" in answer.text
+
+
+def test_one_draft_at_a_time(reader: FlaskClient) -> None:
+    """While one is checked the next is asked to wait, with its text kept in the form."""
+    with draft_page._turn:
+        page = reader.post("/draft", data={"text": EARLIER[0]})
+        assert page.status_code == 429
+        assert EARLIER[0] in page.text
+        assert reader.post("/api/draft", data={"text": EARLIER[0]}).status_code == 429
+    assert reader.post("/draft", data={"text": EARLIER[0]}).status_code == 200
+
+
+def test_a_draft_is_text_and_never_markup(reader: FlaskClient) -> None:
+    """What was typed comes back escaped, in the form and in the report."""
+    typed = f"<script>alert(1)</script> <img src=x> {EARLIER[0]} <b>"
+    page = reader.post("/draft", data={"text": typed}).text
+    for tag in ("<script", "<img", "<b>alert"):
+        assert tag not in page
+
+
+def test_the_command_prints_the_report(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`archive draft FILE`, as text and as JSON."""
+    monkeypatch.setenv("ARCHIVE_CORPUS", str(settings.corpus))
+    monkeypatch.setenv("ARCHIVE_VAR", str(settings.var))
+    file = tmp_path / "draft.md"
+    file.write_text(f"# Draft\n\n{EARLIER[1].replace('12', '13')}\n", encoding="utf-8")
+    told = CliRunner().invoke(draft, [str(file)])
+    assert told.exit_code == 0, told.output
+    assert "1 reused; 1 with different wording" in told.output
+    assert "different wording, number: 13 | 12" in told.output
+    assert "[13 | 12]" in told.output
+    printed = CliRunner().invoke(draft, ["-", "--json"], input=file.read_bytes())
+    assert json.loads(printed.output)["different_wording"] == 1
+
+
+PAGE = f"<!doctype html><body><p>{EARLIER[1]} {CANARY}</p><!--{'x' * 700_000}-->".encode()
+
+
+def uploaded(content: bytes, suffix: str) -> bytes:
+    """The body of a request that uploads a file, cut at `cut`."""
+    name = f'form-data; name="file"; filename="{CANARY}.{suffix}"'
+    return f"--cut\r\nContent-Disposition: {name}\r\n\r\n".encode() + content + b"\r\n--cut--\r\n"
+
+
+def test_no_file_is_opened_for_writing(reader: FlaskClient) -> None:
+    """Neither the web nor the reader puts a draft into a file, not even one that is deleted."""
+    language.of_document(EARLIER[0])  # It unpacks its model on first use.
+    opened: list[str] = []
+    watched = [True]
+
+    def watch(event: str, values: tuple[object, ...]) -> None:
+        # A number is an open pipe's.
+        if event != "open" or not watched or isinstance(values[0], int):
+            return
+        if int(str(values[2])) & (os.O_WRONLY | os.O_RDWR):
+            opened.append(str(values[0]))
+
+    sys.addaudithook(watch)
+    try:
+        for address in ("/draft", "/api/draft"):
+            kind = "multipart/form-data; boundary=cut"
+            answer = reader.post(address, data=uploaded(PAGE, "html"), content_type=kind)
+            assert answer.status_code == 200
+            assert CANARY in answer.text
+        assert CANARY in drafts.passages(PAGE, ".html")[0].text
+    finally:
+        watched.clear()
+    assert [path for path in opened if path != os.devnull and "__pycache__" not in path] == []
+
+
+@contextmanager
+def serving(settings: Settings, temporary: Path) -> Iterator[tuple[str, int, list[str]]]:
+    """The real server with its settings and a temporary folder: host, port, what it printed."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "web"],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "ARCHIVE_CORPUS": str(settings.corpus),
+            "ARCHIVE_VAR": str(settings.var),
+            "PORT": "0",
+            "WEB_WORKERS": "1",
+            "TMPDIR": str(temporary),
+        },
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    printed: list[str] = []
+    try:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        host, port = line.rpartition("//")[2].strip().split(":")
+        yield host, int(port), printed
+        process.terminate()
+        printed.extend(process.communicate(timeout=60))
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def posted(host: str, port: int, path: str, body: bytes, kind: str) -> tuple[int, str]:
+    """Status and body of one posted request."""
+    connection = HTTPConnection(host, port, timeout=120)
+    try:
+        connection.request("POST", path, body=body, headers={"Content-Type": kind})
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode()
+    finally:
+        connection.close()
+
+
+def test_nothing_of_a_draft_is_stored_or_logged(settings: Settings, tmp_path: Path) -> None:
+    """A rare word of a draft is in the answer and nowhere else: no file, no log, no name.
+
+    Drafts are typed, uploaded in one piece of 700 kB, refused, and broken.
+    """
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    typed = urlencode({"text": f"{EARLIER[0]} {CANARY}"}).encode()
+    form, parts = "application/x-www-form-urlencoded", "multipart/form-data; boundary=cut"
+    broken = uploaded(b"%PDF-1.4 " + CANARY.encode(), "pdf")
+    with serving(settings, temporary) as (host, port, printed):
+        for path in ("/draft", "/api/draft"):
+            status, answer = posted(host, port, path, typed, form)
+            assert status == 200, answer
+            assert CANARY in answer
+            status, answer = posted(host, port, path, uploaded(PAGE, "html"), parts)
+            assert status == 200, answer
+            assert CANARY in answer
+            assert posted(host, port, path, b"text=" + CANARY.encode(), form)[0] == 400
+            assert posted(host, port, path, broken, parts)[0] == 400
+            assert posted(host, port, f"{path}x", typed, form)[0] in (404, 405)
+    assert CANARY not in "".join(printed)
+    folders = [settings.var, settings.corpus, temporary, Path(tempfile.gettempdir())]
+    for folder in folders[:3]:
+        for file in folder.rglob("*"):
+            assert CANARY not in file.name
+            assert not file.is_file() or CANARY.encode() not in file.read_bytes()
+    assert [file.name for file in folders[3].glob(f"*{CANARY}*")] == []
