@@ -149,7 +149,7 @@ def _tokenizer(folder: Path, longest_tokens: int) -> Callable[[str], list[int]]:
     return lambda text: list(tokenizer.encode(text).ids)
 
 
-def _session(path: Path, threads: int) -> Any:  # noqa: ANN401
+def _session(path: Path, threads: int) -> Any:  # noqa: ANN401 (read only where a model is run)
     import onnxruntime  # noqa: PLC0415 (only where a model is run)
 
     options = onnxruntime.SessionOptions()
