@@ -1,11 +1,13 @@
 """How often acts, addressees and themes are found right, on passages labelled by hand.
 
-`python -m benchmarks.positions` prints F1, precision and recall on the half that is held out;
-`--half dev` on the half that rules may be tuned on. Labels name passages of the shared documents.
+`python -m benchmarks.positions` prints F1, precision and recall on the part that is held out;
+`--part tuned` on the part that rules may be tuned on. Labels name passages of the shared documents
+and digests of the shared catalogue.
 """
 
 import argparse
 import hashlib
+import json
 import sys
 import tempfile
 import tomllib
@@ -22,18 +24,25 @@ from archive import settings
 from archive.annotation import rules
 from archive.annotation.annotate import Annotator
 from archive.annotation.model import Annotation
-from archive.model import Document, TextOrigin
+from archive.model import Document, Passage, PassageKind, TextOrigin
 from archive.rows import Row
 from indexer.embed import embed, of_themes
 from indexer.embedding_cache import EmbeddingCache
-from indexer.extract import child
+from indexer.extract import child, media
 from indexer.segment import segment
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "data"
 LABELS = ROOT / "tests" / "golden" / "position_labels.toml"
 HASH_DIGITS = 16
-HALVES = {"held-out": "test", "dev": "dev"}
+PARTS = {"held-out": ("fresh",), "tuned": ("dev", "test")}
+MEDIA = {
+    ".md": media.MARKDOWN,
+    ".txt": media.TEXT,
+    ".html": media.HTML,
+    ".docx": media.DOCX,
+    ".pdf": media.PDF,
+}
 WHAT = ("act", "addressee", "theme")
 
 
@@ -46,11 +55,13 @@ class Label:
     themes: frozenset[str]
 
 
-def labelled(half: str) -> list[tuple[Row, Label]]:
-    """Each labelled passage of one half (`dev` or `test`) as a row, in the order of the labels."""
+def labelled(part: str) -> list[tuple[Row, Label]]:
+    """Each labelled passage of one of PARTS as a row, in the order of the labels."""
     found = []
     for file in tomllib.loads(LABELS.read_text(encoding="utf-8"))["file"]:
-        wanted = {one["hash"]: one for one in file["passages"] if one["split"] == half}
+        wanted = {one["hash"]: one for one in file["passages"] if one["split"] in PARTS[part]}
+        if not wanted:
+            continue
         for row in _rows(file):
             name = hashlib.sha256(row.passage.text.encode()).hexdigest()[:HASH_DIGITS]
             if name in wanted:
@@ -64,14 +75,35 @@ def labelled(half: str) -> list[tuple[Row, Label]]:
 def _rows(file: dict[str, str]) -> Iterator[Row]:
     """The passages of a file under its name as a title."""
     path = SHARED / file["path"]
-    media = "text/markdown" if path.suffix == ".md" else "text/plain"
-    language = "es" if "-es/" in file["path"] else "en"
-    blocks = child.read(path.read_bytes(), media).blocks
+    if path.suffix == ".jsonl":
+        yield from map(_digest, path.read_text(encoding="utf-8").splitlines())
+        return
+    language = file.get("language") or ("es" if "-es/" in file["path"] else "en")
+    blocks = child.read(path.read_bytes(), MEDIA[path.suffix]).blocks
     _, passages = segment(blocks, doc_id="d", version_id="v", language=language)
     title = path.stem.replace("-", " ")
     document = Document(doc_id="d", title=title, publishers=tuple(file["publishers"]))
     for passage in passages:
         yield Row(document=document, passage=passage, origin=TextOrigin.CAPTURED)
+
+
+def _digest(line: str) -> Row:
+    """A record of the catalogue with its digest, without the themes that it was filed under."""
+    record = json.loads(line)
+    document = Document(
+        doc_id=record["doc_id"], title=record["title"], publishers=tuple(record["publishers"])
+    )
+    passage = Passage(
+        passage_id="",
+        doc_id=record["doc_id"],
+        version_id="",
+        text=record["digest"],
+        start=0,
+        end=len(record["digest"]),
+        kind=PassageKind.DIGEST,
+        language=record["language"],
+    )
+    return Row(document=document, passage=passage, origin=TextOrigin.DIGEST)
 
 
 def counted(
@@ -113,9 +145,9 @@ def nearness(rows: Sequence[Row], annotator: Annotator) -> NDArray[np.float32]:
 def main() -> None:
     """Print the figures, by words alone and with meaning."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--half", choices=sorted(HALVES), default="held-out")
+    parser.add_argument("--part", choices=sorted(PARTS), default="held-out")
     asked = parser.parse_args()
-    pairs = labelled(HALVES[asked.half])
+    pairs = labelled(asked.part)
     annotator = Annotator.of(rules.load(rules.source(ROOT / "corpus")))
     near = nearness([row for row, _ in pairs], annotator).tolist()
     by_words = counted([(annotator.annotate(row), label) for row, label in pairs])
@@ -125,7 +157,7 @@ def main() -> None:
             for (row, label), one in zip(pairs, near, strict=True)
         ]
     )
-    sys.stdout.write(f"{len(pairs)} passages, {asked.half}\n")
+    sys.stdout.write(f"{len(pairs)} passages, {asked.part}\n")
     for name, counts in (*by_words.items(), ("theme, with meaning", by_both["theme"])):
         given = max(1, counts["both"] + counts["found"])
         wanted = max(1, counts["both"] + counts["missed"])
