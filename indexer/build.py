@@ -85,13 +85,14 @@ def _build(job: _Job) -> str:
     corpus, var = job.settings.corpus, job.settings.var
     known = seen.load(var)
     looked = seen.look(corpus, known)
-    digest = seen.digest(looked.values())
+    records = {} if looked.is_known else looked.records()
+    digest = known.digest if looked.is_known else seen.digest(records.values())
     copied = _copied(corpus)
     if job.served is not None and _is_made_from(job.served, digest=digest, copied=copied):
-        if looked != known:
-            seen.save(var, looked)
+        if not looked.is_known:
+            seen.save(var, records)
         return job.served.generation_id
-    read = _read(job, looked)
+    read = _read(job, records or looked.records())
     wanted = read.wanted
     if read.changed:
         digest = ""  # Somebody wrote while we read: no digest is true, so the next build reads.

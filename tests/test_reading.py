@@ -84,7 +84,7 @@ def test_a_remembered_record_that_is_needed_and_changed_is_refused(
     settings: Settings,
 ) -> None:
     """Its rows are not the ones that the plan counts on."""
-    looked = seen.look(settings.corpus, {})
+    looked = seen.look(settings.corpus).records()
     first = reading.read(settings.corpus, looked, traced=(), progress=int)
     again = reading.read(settings.corpus, first.seen, traced=first.before, progress=int)
     assert list(again.wanted) == list(first.wanted)
@@ -99,7 +99,7 @@ def test_a_remembered_record_that_is_needed_and_changed_is_refused(
 
 def test_a_passage_id_used_twice_is_refused(settings: Settings) -> None:
     """Also where both records are only remembered."""
-    looked = seen.look(settings.corpus, {})
+    looked = seen.look(settings.corpus).records()
     contents = seen.Contents(
         keys=(b"k" * 32,), passage_ids=("p-1",), earlier=(), said=Said(address="", links=())
     )

@@ -35,9 +35,10 @@ def settled(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(seen, "SETTLED_NS", -(10**18))
 
 
-def remembered(corpus: Path, var: Path) -> dict[str, seen.Seen]:
+def remembered(corpus: Path, var: Path) -> seen.Memory:
     """All records with CONTENTS, saved and loaded."""
-    found = {name: replace(one, contents=CONTENTS) for name, one in seen.look(corpus, {}).items()}
+    looked = seen.look(corpus).records()
+    found = {name: replace(one, contents=CONTENTS) for name, one in looked.items()}
     var.mkdir(exist_ok=True)
     seen.save(var, found)
     return seen.load(var)
@@ -50,7 +51,7 @@ def test_the_digest_is_that_of_the_records(corpus: Path) -> None:
     (corpus / "doc-000" / "deep" / "er").mkdir(parents=True)
     (corpus / "doc-000" / "deep" / "er" / "file").write_text("x")
     (corpus / "doc-000" / "deep-er").write_text("y")
-    found = seen.look(corpus, {})
+    found = seen.look(corpus).records()
     assert list(found) == ["doc-000", "doc-001", "doc-002"]
     assert seen.digest(found.values()) == records.digest_of(corpus)
 
@@ -59,11 +60,14 @@ def test_the_digest_is_that_of_the_records(corpus: Path) -> None:
 def test_what_was_remembered_comes_back(corpus: Path, tmp_path: Path) -> None:
     """Every field, through the file; a record that was only hashed too."""
     known = remembered(corpus, tmp_path / "var")
-    assert [one.contents for one in known.values()] == [CONTENTS] * 3
-    assert seen.look(corpus, known) == known
-    plain = seen.look(corpus, {})
+    assert [one.contents for one in known.records().values()] == [CONTENTS] * 3
+    looked = seen.look(corpus, known)
+    assert looked.is_known
+    assert looked.records() == known.records()
+    assert known.digest == records.digest_of(corpus)
+    plain = seen.look(corpus).records()
     seen.save(tmp_path / "var", plain)
-    assert seen.load(tmp_path / "var") == plain
+    assert seen.load(tmp_path / "var").records() == plain
 
 
 @pytest.mark.usefixtures("settled")
@@ -86,16 +90,18 @@ def test_a_record_that_changed_is_looked_at_again(
         path.write_bytes(content[::-1])
     if change == "bytes and time":
         os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
-    found = seen.look(corpus, known)
+    looked = seen.look(corpus, known)
+    assert not looked.is_known
+    found = looked.records()
     assert [one.contents is None for one in found.values()] == [False, True, False]
     assert seen.digest(found.values()) == records.digest_of(corpus)
-    assert not seen.is_as_seen(path.parent, known["doc-001"])
-    assert seen.is_as_seen(corpus / "doc-000", known["doc-000"])
+    assert not seen.is_as_seen(path.parent, known.records()["doc-001"])
+    assert seen.is_as_seen(corpus / "doc-000", known.records()["doc-000"])
 
 
 def test_what_was_written_just_now_is_not_remembered(corpus: Path, tmp_path: Path) -> None:
     """It may be written again within a tick of the clock, and would look the same."""
-    assert remembered(corpus, tmp_path / "var") == {}
+    assert remembered(corpus, tmp_path / "var").names == ()
 
 
 @pytest.mark.usefixtures("settled")
@@ -104,16 +110,16 @@ def test_a_damaged_memory_or_another_program_s_is_none(
 ) -> None:
     """Then everything is read, which costs time and nothing else."""
     var = tmp_path / "var"
-    assert seen.load(var) == {}
-    assert len(remembered(corpus, var)) == 3
+    assert seen.load(var).names == ()
+    assert len(remembered(corpus, var).names) == 3
     path = var / seen.NAME
     content = path.read_bytes()
     for damaged in (b"", content[:-1], content[:200] + b"#" + content[201:], b"\xff" + content):
         path.write_bytes(damaged)
-        assert seen.load(var) == {}
+        assert seen.load(var).names == ()
     path.write_bytes(content)
     monkeypatch.setattr(seen, "_program", lambda: b"another")
-    assert seen.load(var) == {}
+    assert seen.load(var).names == ()
 
 
 @pytest.mark.parametrize("place", ["doc-003", "doc-000/link", "doc-000/versions/link"])
@@ -121,10 +127,10 @@ def test_a_link_is_refused(corpus: Path, place: str) -> None:
     """It may lead out of the corpus."""
     (corpus / place).symlink_to(corpus / "doc-001")
     with pytest.raises(RecordError, match="it is a link"):
-        seen.look(corpus, {})
+        seen.look(corpus)
 
 
 def test_a_corpus_that_is_not_there_is_named(tmp_path: Path) -> None:
     """An empty index would be published otherwise."""
     with pytest.raises(RecordError, match="There is no corpus at"):
-        seen.look(tmp_path / "nowhere", {})
+        seen.look(tmp_path / "nowhere")
