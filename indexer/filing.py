@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from archive import link_states, records
+from archive import link_states, records, withdrawals
 from archive.errors import CaptureError, DeadError, IntakeError, RecordError, RefusedError
 from archive.link_states import Known
 from archive.model import Document, LinkState, Record, Version
@@ -168,19 +168,17 @@ def documents(folder: Path) -> Iterator[Document]:
 
 
 def missing(folder: Path) -> list[Document]:
-    """The documents without a captured text whose address was checked."""
+    """The documents without a captured text whose address was checked; none that is withdrawn."""
     found = []
     for path in records.folders(folder):
         try:
-            record = records.read(path)
+            record, withdrawal = records.read(path), withdrawals.read(path)
         except RecordError:
             continue
-        if (
-            record.document.url_checked
-            and record.document.url
-            and not _is_captured(record.versions)
-        ):
-            found.append(record.document)
+        document = record.document
+        is_wanted = document.url_checked and document.url and withdrawal is None
+        if is_wanted and not _is_captured(record.versions):
+            found.append(document)
     return found
 
 

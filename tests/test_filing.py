@@ -9,9 +9,10 @@ from click.testing import CliRunner
 from sources import PAGE, QuickClock, Site, answer, fetcher_of, serving
 from warcio.archiveiterator import ArchiveIterator
 
-from archive import link_states, records, soundness
+from archive import link_states, records, soundness, withdrawals
 from archive.errors import RecordError
 from archive.model import Document, LinkState, Record
+from archive.withdrawals import Withdrawal
 from indexer import filing
 from indexer.cli import archive
 from indexer.filing import Filer
@@ -122,6 +123,20 @@ def test_a_catalogue_record_gets_its_text(site: Site, tmp_path: Path) -> None:
     assert filer.file(SOURCE).doc_id == "road"
     assert kept(filer, "road").document == document
     assert filing.missing(tmp_path) == []
+
+
+def test_a_withdrawn_record_is_not_missing(tmp_path: Path) -> None:
+    """Nobody fetches what an editor withdrew, nor what may be so, for its file is damaged."""
+    document = Document(doc_id="road", title="T", digest="Tells.", url=SOURCE, url_checked=True)
+    records.write(tmp_path, records.catalogue_record(document))
+    folder = tmp_path / "road"
+    gone = Withdrawal(withdrawn_at="2026-11-20T10:00:00+00:00", reason="It was asked for.")
+    withdrawals.write(folder, gone)
+    assert filing.missing(tmp_path) == []
+    (folder / withdrawals.NAME).write_text("damaged")
+    assert filing.missing(tmp_path) == []
+    withdrawals.remove(folder)
+    assert filing.missing(tmp_path) == [document]
 
 
 @pytest.mark.parametrize(
