@@ -12,21 +12,18 @@ import click
 from lxml import html as lxml_html
 
 from archive import durable
-from benchmarks import accuracy, machine
+from benchmarks import accuracy, machine, noted
 from benchmarks.readings import READERS, Reader, Reading
 from benchmarks.tables import table
 from benchmarks.typeset import Piece, Printed, Source, printed
 from indexer.extract import media
 
 ROOT = Path(__file__).parents[1]
-# A note's call stands after these words: so many letters of them have to be right.
-_CALL_LETTERS = 12
 HEAD = ("set as PDF", "reader", "characters", "paragraphs F1", "furniture", "links", "notes")
 
 _LINK = re.compile(r"\[([^\][]+)\]\((https?://[^\s()]+)(?:\s\"[^\"]*\")?\)(?:\{:[^}]*\})?")
 _MARKUP = re.compile(r"[<>{}|\\`]|^\s*(?:#|[-*+]\s|\d+\.\s|!\[|>)|\]\(")
 _EMPHASIS = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)")
-_NOTE_WORDS = 12
 
 
 @click.command()
@@ -37,6 +34,8 @@ def run(folder: Path, out: Path) -> None:
     lines = ["# Extraction", "", *_PREAMBLE, ""]
     lines += [*(f"- {fact}" for fact in machine.description()), ""]
     lines += ["## Typeset from known texts", "", *_TYPESET, "", *_typeset_table(folder), ""]
+    lines += ["## Notes", "", *noted.TOLD, "", *noted.of_programs(sources(folder)), ""]
+    lines += [*noted.TOLD_OF_FILES, "", *noted.of_files(folder), ""]
     lines += ["## Pages of news sites", "", *_NEWS, "", *_news_table(folder), ""]
     lines += ["## United Nations reports", "", *_TWINS, "", *_twins_table(folder), ""]
     durable.write(out, "\n".join(lines).encode())
@@ -211,7 +210,7 @@ def measured(one: Printed, reading: Reading) -> tuple[str, ...]:
         f"{max(spoken):.3f}",
         f"{max(0, left)} of {one.pages}",
         _share(reading.links, source.links, lambda wanted, found: wanted in found),
-        _share(reading.notes, _calls(source), _is_tied),
+        _share(reading.notes, noted.calls(source), noted.is_tied),
     )
 
 
@@ -227,30 +226,6 @@ def _without_notes(reading: Reading, notes: Sequence[str]) -> Sequence[str]:
     for note in notes:
         whole = whole.replace(note, "", 1)
     return [whole]
-
-
-def _calls(source: Source) -> list[tuple[str, str]]:
-    """Each note with the words of its paragraph before its call."""
-    found = []
-    for one in source.paragraphs:
-        before = ""
-        for piece in one:
-            before += piece.text
-            if piece.note:
-                found.append((piece.note, before))
-    return found
-
-
-def _is_tied(wanted: tuple[str, str], found: Iterable[tuple[str, str]]) -> bool:
-    note, before = (_letters(part) for part in wanted)
-    return any(
-        _letters(text) == note and _letters(ahead)[-_CALL_LETTERS:] == before[-_CALL_LETTERS:]
-        for text, ahead in found
-    )
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text))
 
 
 _Pairs = Sequence[tuple[str, str]]
@@ -302,7 +277,7 @@ def _twins_table(folder: Path) -> list[str]:
         content = ((place / name).parent / report).read_bytes()
         for reader in _installed(media.PDF):
             reading = reader(content, media.PDF)
-            parts = [_letters(text) for text in reading.paragraphs]
+            parts = [noted.letters(text) for text in reading.paragraphs]
             whole = "".join(parts)
             inside = sum(one in whole for one in wanted)
             passage = sum(any(one in part for part in parts) for one in wanted)
@@ -319,7 +294,7 @@ def _recommendations(listed: Reading) -> Iterable[str]:
     for text in listed.paragraphs:
         match = _RECOMMENDATION.match(text)
         if match:
-            yield _letters(match[1])
+            yield noted.letters(match[1])
 
 
 def _installed(media_type: str) -> list[Reader]:

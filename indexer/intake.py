@@ -17,7 +17,7 @@ from indexer.extract.blocks import Extraction
 from indexer.segment import segment
 
 # Raised when a reader or the cutting changes, so that texts can be told apart by it.
-EXTRACTOR = "archive 2"
+EXTRACTOR = "archive 3"
 # A page of print has some 2,000 letters; with fewer than this on average it is a picture.
 _LETTERS_A_PAGE = 20
 _ORIGINAL_MAX_BYTES = 200

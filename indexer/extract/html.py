@@ -11,7 +11,7 @@ import trafilatura
 from lxml import etree  # type: ignore[import-untyped]
 from lxml import html as lxml_html
 
-from indexer.extract import dates, headings, html_tree, marks
+from indexer.extract import dates, headings, html_tree, linked_notes, marks
 from indexer.extract.blocks import Block, BlockKind, Extraction
 
 _PUBLISHER = ("citation_publisher", "dc.publisher", "dcterms.publisher", "og:site_name")
@@ -37,8 +37,11 @@ def read(content: bytes) -> Extraction:
     root = lxml_html.document_fromstring(content, parser=_parser(content))
     facts = _facts(root)
     url = _url(root, facts)
-    page = [block for block in html_tree.blocks_of(root, base=url) if block.text]
-    kept = [marks.marked(block) for block in _main(page, _main_text(content))]
+    page = html_tree.laid(root, base=url)
+    calls = linked_notes.calls(page.blocks, page.places)
+    shown = linked_notes.with_notes(page.blocks, calls)
+    main = _with_called(_main(page.blocks, shown, _main_text(content)), calls)
+    kept = [marks.marked(block) for index, block in enumerate(shown) if index in main]
     return Extraction(
         blocks=tuple(kept),
         title=_title(root, facts, kept),
@@ -67,7 +70,7 @@ def _main_text(content: bytes) -> list[str]:
     )
     if found is None or isinstance(found, dict) or found.body is None:
         return []
-    blocks = html_tree.blocks_of(_as_html(found.body))
+    blocks = html_tree.laid(_as_html(found.body)).blocks
     return [_SPACES.sub("", block.text) for block in blocks]
 
 
@@ -79,22 +82,36 @@ def _as_html(body: lxml_html.HtmlElement) -> lxml_html.HtmlElement:
     return body
 
 
-def _main(page: list[Block], main_text: list[str]) -> list[Block]:
-    """The page's blocks that are in the main text, and headings and captions among them."""
+def _main(page: list[Block], shown: list[Block], main_text: list[str]) -> set[int]:
+    """The indices of the page's blocks in the main text, and of headings and captions among them.
+
+    `shown` are the same blocks without the calls of notes, which trafilatura may leave out.
+    """
     exact = frozenset(main_text)
     whole = "".join(main_text)
-    keys = [_SPACES.sub("", block.text) for block in page]
-    inside = [key in exact or (len(key) > _WORD_FOR_WORD and key in whole) for key in keys]
+
+    def is_inside(block: Block) -> bool:
+        key = _SPACES.sub("", block.text)
+        return key in exact or (len(key) > _WORD_FOR_WORD and key in whole)
+
+    inside = [is_inside(one) or is_inside(other) for one, other in zip(page, shown, strict=True)]
     if True not in inside:
-        return []
+        return set()
     first = inside.index(True)
     last = len(inside) - 1 - inside[::-1].index(True)
     first = _heading_above(page, first)
-    return [
-        block
-        for index, block in enumerate(page[: last + 1])
+    return {
+        index
+        for index in range(last + 1)
         if inside[index] or (index >= first and _belongs(page, index, inside))
-    ]
+    }
+
+
+def _with_called(main: set[int], calls: list[linked_notes.Call]) -> set[int]:
+    """The main text with the notes that it calls, and without those that it does not."""
+    called = {at for one in calls if one.block in main for at in range(one.note, one.end)}
+    every = {at for one in calls for at in range(one.note, one.end)}
+    return main - every | called
 
 
 def _belongs(page: list[Block], index: int, inside: list[bool]) -> bool:

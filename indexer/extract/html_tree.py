@@ -1,9 +1,12 @@
 """Walk an HTML tree in document order and read its blocks with their links."""
 
+from dataclasses import dataclass, field
+
 from lxml import etree, html  # type: ignore[import-untyped]
 
 from indexer.extract.blocks import Block, BlockKind
-from indexer.extract.inline import Run, join, target
+from indexer.extract.inline import Run, join, target, within
+from indexer.extract.linked_notes import RAISED
 
 _SKIPPED = frozenset(
     word
@@ -26,17 +29,28 @@ _BREAKS = frozenset(
 _CELLS = frozenset(("td", "th"))
 
 
-def fragment(text: str, *, base: str = "") -> list[Block]:
-    """Return the blocks of a piece of HTML; a piece without any text has none."""
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """The blocks of a page, and where the element of an id begins and ends among them."""
+
+    blocks: list[Block] = field(default_factory=list)
+    places: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+
+def fragment(text: str, *, base: str = "") -> Laid:
+    """Return what a piece of HTML holds; a piece without any text has no blocks."""
     try:
         root = html.fragment_fromstring(text, create_parent="div")
     except (etree.ParserError, ValueError):
-        return []
-    return blocks_of(root, base=base)
+        return Laid()
+    return laid(root, base=base)
 
 
-def blocks_of(root: html.HtmlElement, *, base: str = "") -> list[Block]:
-    """Return the blocks under `root` in document order; links are resolved against `base`."""
+def laid(root: html.HtmlElement, *, base: str = "") -> Laid:
+    """Return the blocks under `root` in document order; links are resolved against `base`.
+
+    Links within the page keep their place's name, and raised words have the target `RAISED`.
+    """
     walk = _Walk(base)
     for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
         if event in ("comment", "pi"):
@@ -46,7 +60,7 @@ def blocks_of(root: html.HtmlElement, *, base: str = "") -> list[Block]:
         else:
             walk.leave(element)
     walk.flush()
-    return walk.blocks
+    return Laid(walk.blocks, walk.places)
 
 
 class _Walk:
@@ -61,6 +75,7 @@ class _Walk:
         self.address: str | None = None
         self.counters: list[int] = []
         self.number = ""
+        self.places: dict[str, tuple[int, int]] = {}
 
     def say(self, text: str | None) -> None:
         """Keep a piece of text where it is not skipped."""
@@ -80,11 +95,26 @@ class _Walk:
         elif tag == "br":
             self._line_break(element)
         elif tag == "a":
-            href = element.get("href")
-            self.address = None if href is None else target(href, self.base)
+            self._enter_link(element)
+        elif tag == "sup" and self.address is None:
+            self.address = RAISED
         elif tag in _CELLS and self.runs:
             self.runs.append((" | ", None))
+        self._note_place(element)
         self.say(element.text)
+
+    def _enter_link(self, element: html.HtmlElement) -> None:
+        href = element.get("href")
+        if href is not None:
+            self.address = within(href, self.base) or target(href, self.base)
+        elif self.address != RAISED:
+            self.address = None
+
+    def _note_place(self, element: html.HtmlElement) -> None:
+        """Remember in which block an element with a name begins; a second one is passed over."""
+        for name in (element.get("id"), element.get("name")):
+            if name:
+                self.places.setdefault(name, (len(self.blocks), len(self.blocks) + 1))
 
     def _enter_block(self, element: html.HtmlElement, tag: str) -> None:
         self.open.append(tag)
@@ -110,14 +140,17 @@ class _Walk:
         if not self.skipping:
             if tag in _BREAKS:
                 self.flush()
-                self._leave_block(tag)
-            elif tag == "a":
+                self._leave_block(element, tag)
+            elif tag == "a" or (tag == "sup" and self.address == RAISED):
                 self.address = None
         elif tag in _SKIPPED:
             self.skipping -= 1
         self.say(element.tail)
 
-    def _leave_block(self, tag: str) -> None:
+    def _leave_block(self, element: html.HtmlElement, tag: str) -> None:
+        start, end = self.places.get(element.get("id") or "", (0, 0))
+        if end:
+            self.places[element.get("id")] = start, max(end, len(self.blocks))
         if self.open:
             self.open.pop()
         if tag in ("ol", "ul") and self.counters:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from indexer.extract.blocks import BlockLink
 
@@ -94,6 +94,17 @@ def cut(links: tuple[BlockLink, ...], *, start: int, end: int) -> tuple[BlockLin
         for link in links
         if (link.start < end and link.end > start) or start <= link.start == link.end <= end
     )
+
+
+def within(address: str, base: str = "") -> str:
+    """Return "#" and the name of the place in the document that an address leads to, else "".
+
+    `base` is the document's own address. A file's address is of the machine that the document was
+    made on, and is its own too.
+    """
+    document, sign, name = address.strip().partition("#")
+    is_own = document in ("", base.partition("#")[0]) or document.lower().startswith("file:")
+    return f"#{unquote(name)}" if sign and name and is_own else ""
 
 
 def target(address: str, base: str = "") -> str:

@@ -3,28 +3,43 @@
 import dataclasses
 import re
 from importlib.metadata import version
+from types import MappingProxyType
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from indexer.extract import dates, frontmatter, furniture, headings, html_tree, marks
+from indexer.extract import (
+    dates,
+    frontmatter,
+    furniture,
+    headings,
+    html_tree,
+    linked_notes,
+    marks,
+)
 from indexer.extract.blocks import Block, BlockKind, Extraction
-from indexer.extract.inline import Run, join, target
+from indexer.extract.inline import Run, join, target, within
 
-# Attributes and templates of site generators, and references to notes, are no text.
-_SITE_MARKS = re.compile(r"\{:[^}\n]*\}|\{%[^\n]*?%\}|(?<=\S)\[\^[\w-]{1,20}\](?!:)")
-_NOTE = re.compile(r"\[\^(?P<number>[\w-]{1,20})\]:\s+")
-_NOTE_LINE = re.compile(r"^(\[\^[\w-]{1,20}\]:)", re.MULTILINE)
+# Attributes and templates of site generators, and calls of notes that are not there, are no text.
+_SITE_MARKS = re.compile(r"\{:[^}\n]*\}|\{%[^\n]*?%\}|(?<=\S)\[\^[\w-]{1,40}\](?!:)")
+_NOTE_LINE = re.compile(r"^ {0,3}\[\^(?P<name>[\w-]{1,40})\]:[ \t]*", re.MULTILINE)
+# The place that a tag of HTML names, and the address that it links to.
+_NAME = re.compile(r"\s(?:id|name)\s*=\s*[\"']([^\"'\s]+)")
+_HREF = re.compile(r"<a\s[^>]*?\bhref\s*=\s*[\"']([^\"'\s]+)", re.IGNORECASE)
 # Headings typed without the space; one sign alone may be a hashtag.
 _TIGHT_HEADING = re.compile(r"^(#{2,6})(?=[^#\s])", re.MULTILINE)
 # Emphasis that lost its other half when a text was made from a PDF.
 _STRAY = re.compile(r"\*{2,}|_{2,}")
 
 
+_NOWHERE: linked_notes.Places = MappingProxyType({})
+
+
 def read(text: str) -> Extraction:
     """Read a Markdown file; raises IntakeError if its front matter is broken."""
     fields, body = frontmatter.split(text)
-    blocks = finished(parse(body))
+    laid = parse(body)
+    blocks = finished(laid.blocks, laid.places)
     found = Extraction(
         blocks=tuple(blocks),
         title=headings.title_of(blocks),
@@ -36,8 +51,12 @@ def read(text: str) -> Extraction:
     return dataclasses.replace(found, **fields)  # type: ignore[arg-type]
 
 
-def finished(blocks: list[Block]) -> list[Block]:
-    """Take typed marks and page furniture off `blocks`, and find headings that are not marked."""
+def finished(blocks: list[Block], places: linked_notes.Places = _NOWHERE) -> list[Block]:
+    """Take typed marks and page furniture off `blocks`, and find headings that are not marked.
+
+    Notes are tied to the links that call them; `places` says in which block a name stands.
+    """
+    blocks = linked_notes.with_notes(blocks, linked_notes.calls(blocks, places))
     marked = [marks.marked(block) for block in furniture.without_furniture(blocks)]
     return headings.with_headings([block for block in marked if _has_text(block)])
 
@@ -48,17 +67,34 @@ def _has_text(block: Block) -> bool:
 
 def _parser() -> MarkdownIt:
     # Indented text is a paragraph here, not code: that is what PDFs turned into text look like.
-    return MarkdownIt("commonmark").enable("table").disable("code")
+    parser = MarkdownIt("commonmark").enable("table").disable("code")
+    # Any address makes a link: `target` drops those that lead nowhere, as to somebody's own disk.
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    return parser
 
 
-def parse(text: str) -> list[Block]:
-    """Return the blocks of a Markdown text, marks at their heads as typed."""
-    text = _NOTE_LINE.sub(r"\n\1", _SITE_MARKS.sub("", text))
+def parse(text: str) -> html_tree.Laid:
+    """Return the blocks of a Markdown text, with typed marks, and where names stand."""
+    text = _SITE_MARKS.sub("", _with_linked_notes(text))
     text = _TIGHT_HEADING.sub(r"\1 ", text)
     walk = _Walk()
     for token in _parser().parse(text):
         walk.take(token)
-    return walk.blocks
+    return html_tree.Laid(walk.blocks, walk.places)
+
+
+def _with_linked_notes(text: str) -> str:
+    """Notes typed as `[^name]` as the links that a publishing system makes of them."""
+    names = dict.fromkeys(match["name"] for match in _NOTE_LINE.finditer(text))
+    numbers = {
+        name: name if name.isdecimal() else str(number) for number, name in enumerate(names, 1)
+    }
+    text = _NOTE_LINE.sub(
+        lambda match: f"\n[\\[{numbers[match['name']]}\\]](#fnref-{match['name']}) ", text
+    )
+    for name, number in numbers.items():
+        text = text.replace(f"[^{name}]", f"[\\[{number}\\]](#fn-{name})")
+    return text
 
 
 def inline(text: str) -> list[Run]:
@@ -73,7 +109,8 @@ def runs_of(tokens: list[Token]) -> list[Run]:
     address: str | None = None
     for token in tokens:
         if token.type == "link_open":
-            address = target(str(token.attrs.get("href", "")))
+            href = str(token.attrs.get("href", ""))
+            address = within(href) or target(href)
         elif token.type == "link_close":
             address = None
         elif token.type in ("softbreak", "hardbreak"):
@@ -82,7 +119,20 @@ def runs_of(tokens: list[Token]) -> list[Run]:
             runs.append((_STRAY.sub("", token.content), address))
         elif token.type == "html_inline" and token.content.lower().startswith("<br"):
             runs.append((" ", address))
+        elif token.type == "html_inline":
+            address = _after_tag(token.content.lower(), token.content, address)
     return runs
+
+
+def _after_tag(tag: str, content: str, address: str | None) -> str | None:
+    """What is linked to after a tag of HTML within a line."""
+    href = _HREF.match(content)
+    if href:
+        return within(href[1]) or target(href[1])
+    if tag.startswith("<sup") and address is None:
+        return linked_notes.RAISED
+    is_end = tag.startswith("</a") or (tag.startswith("</sup") and address == linked_notes.RAISED)
+    return None if is_end else address
 
 
 class _Walk:
@@ -95,13 +145,15 @@ class _Walk:
         self.heading = 0
         self.item: str | None = None
         self.row: list[Run] | None = None
+        self.places: dict[str, tuple[int, int]] = {}
 
     def take(self, token: Token) -> None:
         """Note where `token` leads, or keep its text."""
         if token.type == "inline":
+            self._note_places(token.children or [])
             self._text(runs_of(token.children or []))
         elif token.type == "html_block":
-            self.blocks.extend(html_tree.fragment(token.content))
+            self._html(html_tree.fragment(token.content))
         elif token.type == "fence":
             self._text([(token.content, None)])
         elif token.type == "heading_open":
@@ -110,6 +162,17 @@ class _Walk:
             self.heading = 0
         else:
             self._nest(token)
+
+    def _note_places(self, tokens: list[Token]) -> None:
+        for token in tokens:
+            for name in _NAME.findall(token.content if token.type == "html_inline" else ""):
+                self.places.setdefault(name, (len(self.blocks), len(self.blocks) + 1))
+
+    def _html(self, laid: html_tree.Laid) -> None:
+        shift = len(self.blocks)
+        self.blocks.extend(laid.blocks)
+        for name, (start, end) in laid.places.items():
+            self.places.setdefault(name, (start + shift, end + shift))
 
     def _nest(self, token: Token) -> None:
         name = token.type.rpartition("_")[0]
@@ -136,10 +199,7 @@ class _Walk:
             return
         text, links = join(runs)
         block = Block(text=text, kind=self._kind(), level=self.heading or self.lists, links=links)
-        note = _NOTE.match(text)
-        if note:
-            block = Block(text=text[note.end() :], kind=BlockKind.NOTE, number=note["number"])
-        elif self.item:
+        if self.item:
             block = dataclasses.replace(block, number=self.item)
         self.item = None
         self.blocks.append(block)

@@ -69,3 +69,30 @@ def marked(block: Block) -> Block:
             links=cut(block.links, start=note.end(), end=len(block.text)),
         )
     return with_number(block)
+
+
+def cut_out(block: Block, *, start: int, end: int) -> Block:
+    """`block` without `text[start:end]`; words stay parted by one space, its links where they were.
+
+    Places without words at either end of what is cut out stay.
+    """
+    left, right = block.text[:start], block.text[end:]
+    if not left.strip():
+        left, right = "", right.lstrip()
+    elif not right or right[0] in " .,;:!?)»”،؛؟":
+        left = left.rstrip()
+    elif right[0].isalnum() and not left[-1].isspace():
+        left += " "
+    shift = len(block.text) - len(right) - len(left)
+    before = cut(block.links, start=0, end=start)
+    after = [
+        dataclasses.replace(link, start=max(link.start, end) - shift, end=link.end - shift)
+        for link in block.links
+        if link.end > end or link.start == link.end == end > start
+    ]
+    within = [
+        dataclasses.replace(link, start=min(link.start, len(left)), end=min(link.end, len(left)))
+        for link in before
+    ]
+    kept = [one for one in [*within, *after] if one.end > one.start or one.target.startswith("#")]
+    return dataclasses.replace(block, text=left + right, links=tuple(kept))
