@@ -1,6 +1,7 @@
 """Opening a built index: a generation is trusted only after every file of it was verified."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -98,17 +99,29 @@ def _fault(folder: Path, expected: FileEntry) -> str:
     return "" if found == expected else f"{expected.path}: altered"
 
 
-def open_generation(var: Path, generation_id: str | None = None) -> Generation:
+def _nothing(_: Generation) -> frozenset[str]:
+    """No file was verified before."""
+    return frozenset()
+
+
+def open_generation(
+    var: Path,
+    generation_id: str | None = None,
+    *,
+    verified: Callable[[Generation], frozenset[str]] = _nothing,
+) -> Generation:
     """Open one generation (the published one by default) and verify every file of it.
 
-    Raises NoGenerationError if none is published, NotFoundError if there is none of that id, and
+    Files at the paths that `verified` gives for it have to be there, and are not read. Raises
+    NoGenerationError if none is published, NotFoundError if there is none of that id, and
     GenerationError if it is damaged, foreign or of another format.
     """
     wanted = generation_id or current_id(var)
     if wanted is None:
         raise NoGenerationError(f"No index is published in {var}; run `archive build`.")
     generation = read_generation(var, wanted)
-    damaged = damage(generation.folder, generation.manifest)
+    known = verified(generation)
+    damaged = damage(generation.folder, generation.manifest, verified=known)
     if damaged:
         raise GenerationError(
             f"{wanted} is damaged in {len(damaged)} of {len(generation.manifest.files)} files "

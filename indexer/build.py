@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -30,13 +31,13 @@ from archive.annotation.annotate import Annotator
 from archive.earlier import Earlier
 from archive.encoder import Encoder, EncoderIdentity
 from archive.errors import GenerationError, NotFoundError
-from archive.generation import Generation, open_generation
+from archive.generation import Generation, open_generation, read_generation
 from archive.manifest import FileEntry, Manifest, SegmentEntry
 from archive.rows import Row
 from archive.settings import Settings
 from archive.texts import Texts
 from archive.tombstones import Tombstone, Tombstones
-from indexer import publish, reading, seen, segments
+from indexer import publish, reading, seen, segments, verified
 from indexer.plan import Held, Plan, plan
 from indexer.reading import Reading
 from indexer.seen import Seen
@@ -91,6 +92,8 @@ def _build(job: _Job) -> str:
     if job.served is not None and _is_made_from(job.served, digest=digest, copied=copied):
         if not looked.is_known:
             seen.save(var, records)
+        if len(verified.paths(var, job.served)) < len(job.served.manifest.files):
+            verified.save(var, job.served)
         return job.served.generation_id
     read = _read(job, records or looked.records())
     wanted = read.wanted
@@ -112,9 +115,11 @@ def _build(job: _Job) -> str:
     seen.save(var, read.seen)
     files = len(manifest.files)
     job.progress("verify", 0, files)
-    generation_id = publish.publish(var, staged, manifest, verified=_linked(job.served, staged))
+    generation_id = publish.publish(var, staged, manifest, held=_linked(job.served, staged))
     job.progress("verify", files, files)
     publish.prune(var, keep=job.settings.keep_generations, is_fit=_hides(read.stones))
+    # Last, since a file that gets or loses a name is one whose status changed.
+    verified.save(var, read_generation(var, generation_id))
     return generation_id
 
 
@@ -140,7 +145,7 @@ def _is_made_from(served: Generation, *, digest: str, copied: Mapping[str, bytes
 def _reusable(var: Path, encoder: Encoder | None, source: bytes) -> Generation | None:
     """The published generation if it is sound and made as this build would make it."""
     try:
-        served = open_generation(var)
+        served = open_generation(var, verified=partial(verified.paths, var))
         made_with = EncoderIdentity(**served.encoder).key if served.encoder else None
     except (GenerationError, NotFoundError, TypeError):
         return None  # Damaged, of another format, or of a model described otherwise: start anew.
@@ -182,7 +187,7 @@ def _held(served: Generation | None, hidden: set[str]) -> list[Held]:
     return [
         Held(segment_id=name, keys=Texts.open(served.segment(name)).keys)
         for name in served.segment_ids
-        if not hidden & columns.documents_in(served.segment(name))
+        if not hidden or not hidden & columns.documents_in(served.segment(name))
     ]
 
 
@@ -245,7 +250,7 @@ def _manifest(
 
 
 def _files(served: Generation | None, staged: Path) -> tuple[FileEntry, ...]:
-    """Hash the new files; a kept segment's were verified when the served generation was opened."""
+    """Hash the new files; a kept segment's are verified, now or by an earlier build."""
     old = {entry.path: entry for entry in served.manifest.files} if served else {}
     known = {path: entry for path, entry in old.items() if path.startswith("segments/")}
     return tuple(
@@ -254,7 +259,7 @@ def _files(served: Generation | None, staged: Path) -> tuple[FileEntry, ...]:
 
 
 def _linked(served: Generation | None, staged: Path) -> frozenset[str]:
-    """The files in `staged` that are the served generation's, verified when that was opened."""
+    """The files in `staged` that are the served generation's, which are verified."""
     if served is None:
         return frozenset()
     paths = (entry.path for entry in served.manifest.files)

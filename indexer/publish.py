@@ -21,7 +21,7 @@ from archive.generation import (
     open_generation,
 )
 from archive.manifest import Manifest
-from indexer import seen
+from indexer import seen, verified
 
 STAGING = "staging"
 LOCK = "build.lock"
@@ -65,18 +65,18 @@ def remove_left_overs(var: Path) -> None:
     """Remove what a build left aside, ended or killed; under the lock."""
     if (var / STAGING).exists():
         shutil.rmtree(var / STAGING)
-    for name in (POINTER, seen.NAME):
+    for name in (POINTER, seen.NAME, verified.NAME):
         durable.aside(var / name).unlink(missing_ok=True)
 
 
 def publish(
-    var: Path, staged: Path, manifest: Manifest, *, verified: frozenset[str] = frozenset()
+    var: Path, staged: Path, manifest: Manifest, *, held: frozenset[str] = frozenset()
 ) -> str:
     """Make `staged`, a folder in staging, the served generation and return its id; under the lock.
 
     Everything is on the disk before the pointer names it. Raises GenerationError if a file reads
     back otherwise than it was written; what was served before then still is. The files at the
-    paths `verified` were read in this build already, under another name.
+    paths `held` are verified under another name.
     """
     generation_id = manifest.generation_id
     target = var / FOLDER / generation_id
@@ -87,7 +87,7 @@ def publish(
         # Never the served one unless that is damaged: an unchanged build stops before this.
         durable.rename(target, var / STAGING / f"replaced-{generation_id}")
     durable.rename(staged, target)
-    damaged = damage(target, manifest, verified=verified)
+    damaged = damage(target, manifest, verified=held)
     if damaged:
         durable.rename(target, staged)
         raise GenerationError(

@@ -289,12 +289,12 @@ def test_a_reader_follows_a_build_that_removes_what_it_was_opening(
     real = generation.damage
     replaced_by: list[str] = []
 
-    def damage(folder: Path, made: Manifest) -> tuple[str, ...]:
+    def damage(folder: Path, made: Manifest, *, verified: frozenset[str]) -> tuple[str, ...]:
         if not replaced_by:
             replaced_by.append("")  # The build verifies what it writes, by this function too.
             put(settings.corpus, "doc-000", ["another"])
             replaced_by[0] = build(only_one, encoder=HashEncoder())
-        return real(folder, made)
+        return real(folder, made, verified=verified)
 
     monkeypatch.setattr(generation, "damage", damage)
     served = generation.open_served(settings.var)

@@ -19,7 +19,7 @@ from builds import HashEncoder, fill, live_rows, put, quick_folder, settings_in,
 from archive import generation, records
 from archive.errors import ArchiveError
 from archive.settings import Settings
-from indexer import publish, seen
+from indexer import publish, seen, verified
 from indexer.build import build
 
 SEED = 20_251_124
@@ -72,7 +72,8 @@ def assert_next_build_works(settings: Settings) -> None:
     assert live_rows(settings.var) == wanted_rows(settings.corpus)
     assert generation.open_served(settings.var).note == ""
     there = {path.name for path in settings.var.iterdir()}
-    assert there == {generation.FOLDER, generation.POINTER, publish.LOCK, seen.NAME, "embeddings"}
+    remembered = {seen.NAME, verified.NAME, "embeddings"}
+    assert there == {generation.FOLDER, generation.POINTER, publish.LOCK, *remembered}
     folders = {path.name for path in (settings.var / generation.FOLDER).iterdir()}
     assert folders == {one.generation_id for one in generation.listing(settings.var)}
     assert len(folders) <= settings.keep_generations + 1
