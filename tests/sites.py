@@ -43,7 +43,7 @@ _KINDS = (
     (PassageKind.CALL, "Fund reparation for the victims of torture.", "2"),
     (PassageKind.QUOTATION, "We will not be silent about torture, a survivor says.", ""),
     (PassageKind.CAPTION, "Families of the disappeared outside the court.", ""),
-    (PassageKind.NOTE, "See the earlier statement on universal jurisdiction.", ""),
+    (PassageKind.NOTE, "See the earlier statement on universal jurisdiction.", "7"),
     (PassageKind.BOILERPLATE, "About us: an alliance of organisations.", ""),
 )
 
@@ -67,6 +67,7 @@ def put_statement(corpus: Path, doc_id: str = "statement-2025-en") -> None:
                 language="en",
                 number=number,
                 page=1 + place // 4,
+                called_at=text.index(" fuels torture") if kind is PassageKind.NOTE else None,
                 links=_links(words, start) if kind is PassageKind.PARAGRAPH else (),
             )
         )

@@ -276,7 +276,7 @@ def test_kinds_of_passages_look_different(client: FlaskClient) -> None:
     assert re.search(r"<h2 [^>]*>What we ask of States</h2>", html)
     assert '<span class="number">1</span> Protect judges' in html
     assert re.search(r"<blockquote [^>]*>We will not be silent", html)
-    for name in ("caption", "note", "about the publisher"):
+    for name in ("caption", "note 7", "about the publisher"):
         assert f'<span class="label">{name}</span>' in html
     assert shown(html).count("p. 1") == shown(html).count("p. 2") == 1
 
@@ -298,6 +298,23 @@ def test_links_in_a_text_keep_their_words(client: FlaskClient) -> None:
 
 
 # Errors
+
+
+def test_a_note_and_its_call_lead_to_each_other(client: FlaskClient) -> None:
+    """By links that a keyboard reaches and a screen reader names; the words are as they were."""
+    html = page(client, "/d/statement-2025-en")
+    (call,) = re.findall(r'<sup class="call"><a ([^>]*)>7</a></sup>', html)
+    (back,) = re.findall(r'<a ([^>]*role="doc-backlink"[^>]*)>', html)
+    target, origin = re.search(r'href="#([^"]*)"', call), re.search(r'href="#([^"]*)"', back)
+    assert target
+    assert origin
+    assert f'<div class="passage note" id="{target[1]}">' in html
+    assert f'id="{origin[1]}"' in call
+    assert 'aria-label="Note 7"' in call
+    assert 'aria-label="Back to the call of note 7"' in back
+    words = re.sub(r'<sup class="call">.*?</sup>', "", html)
+    told = "The organisations reaffirm that impunity fuels torture."
+    assert told in re.sub(r"<[^>]*>", "", words)
 
 
 def test_an_unknown_document_is_404_with_a_way_on(client: FlaskClient) -> None:

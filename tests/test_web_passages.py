@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from archive.model import Link, Passage, PassageKind
-from web.passages import Piece, host, label, pieces, web_url
+from web.passages import Piece, calls, host, label, pieces, web_url
 
 TEXT = "See the statement and the report."
 PASSAGE = Passage(
@@ -115,3 +115,33 @@ def test_a_web_address_is_kept_and_shown_by_its_host() -> None:
     """The reader sees where a link leads before following it."""
     assert web_url("https://www.example.org/a?b=c#d") == "https://www.example.org/a?b=c#d"
     assert host("https://www.example.org:8443/a") == "example.org"
+
+
+def note(called_at: int, number: str = "3") -> Passage:
+    """A note called there."""
+    kept = replace(PASSAGE, kind=PassageKind.NOTE, start=200, end=200 + len(TEXT))
+    return replace(kept, passage_id=f"n{number}", number=number, called_at=called_at)
+
+
+@pytest.mark.parametrize("at", range(len(TEXT) + 1))
+def test_a_call_is_shown_at_its_place_and_changes_no_word(at: int) -> None:
+    """Also at either end, and behind the words of a link that it would cut."""
+    passage = linked(("report", "https://example.org/r"), ("statement", ""))
+    shown = pieces(passage, [note(100 + at), note(100 + at, "4")])
+    assert "".join(piece.text for piece in shown if not piece.note) == TEXT
+    assert [(piece.text, piece.note) for piece in shown if piece.note] == [("3", "n3"), ("4", "n4")]
+    before = "".join(
+        piece.text for piece in shown[: shown.index(Piece(text="3", note="n3"))] if not piece.note
+    )
+    assert before in (TEXT[:at], "See the statement", "See the statement and the report")
+    assert [piece.text for piece in shown if piece.is_link] == ["statement", "report"]
+
+
+def test_a_note_is_called_once_by_the_passage_that_holds_its_place() -> None:
+    """At the end of one, not the beginning of the next; a note's second part is no second call."""
+    after = replace(PASSAGE, passage_id="q", start=PASSAGE.end + 2, end=PASSAGE.end + 9)
+    last = note(PASSAGE.end)
+    part = replace(last, passage_id="n3b", start=300, end=310)
+    loose = replace(note(0), passage_id="n0", called_at=None)
+    assert calls([PASSAGE, after, last, part, loose]) == {"p": (last,)}
+    assert calls([PASSAGE, replace(last, called_at=99_999)]) == {}

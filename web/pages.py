@@ -9,7 +9,7 @@ from archive import legibility
 from archive.nodes import Group, Mode, Query, Word
 from archive.query import explain
 from archive.search import Searcher
-from web import fates, parameters
+from web import fates, parameters, passages
 from web.examples import EXAMPLES, SYNTAX
 from web.links import Links
 from web.paging import Paging
@@ -80,6 +80,7 @@ def document(doc_id: str) -> str:
         "document.html",
         rows=rows,
         legible=legibility.of([row.passage for row in rows]),
+        called=passages.calls([row.passage for row in rows]),
         earlier=earlier,
         cites=answering.cites(doc_id),
         cited_by=answering.cited_by(doc_id),
