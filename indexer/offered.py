@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from archive.errors import IntakeError
-from indexer.extract.media import PICTURES, SUFFIXES
+from indexer.extract.media import OLD_SUFFIXES, PICTURES, PNG, SUFFIXES
 
 # The largest file that is taken in: a report of some thousand pages with pictures.
 FILE_MAX_BYTES = 50_000_000
@@ -25,9 +25,12 @@ def files(path: Path) -> Iterator[Path]:
         names[:] = sorted(name for name in names if not name.startswith("."))
         for name in sorted(members):
             member = Path(folder) / name
-            kind = SUFFIXES.get(member.suffix.lower())
-            if not name.startswith(".") and kind is not None and kind not in PICTURES:
+            if not name.startswith(".") and _is_text(member.suffix.lower()):
                 yield member
+
+
+def _is_text(suffix: str) -> bool:
+    return suffix in OLD_SUFFIXES or SUFFIXES.get(suffix, PNG) not in PICTURES
 
 
 def content(path: Path) -> bytes:

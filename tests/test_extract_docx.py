@@ -11,6 +11,7 @@ from docx.oxml.ns import nsdecls
 
 from archive.errors import IntakeError
 from indexer.extract import docx as reader
+from indexer.extract import packages
 from indexer.extract.blocks import BlockKind
 
 DOCUMENTS = Path(__file__).parents[2] / "shared" / "data" / "documents"
@@ -79,7 +80,7 @@ def test_a_file_that_unpacks_to_too_much_is_refused_before_it_is_unpacked(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A small file can hold gigabytes of zeros."""
-    monkeypatch.setattr(reader, "_UNPACKED_MAX_BYTES", 1000)
+    monkeypatch.setattr(packages, "UNPACKED_MAX_BYTES", 1000)
     with pytest.raises(IntakeError, match="unpacks to 1001 bytes"):
         reader.read(_zip(1001))
 

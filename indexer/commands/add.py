@@ -25,7 +25,7 @@ from indexer.extract import scans
 @click.option("--url", default="", help="The address it was published at.")
 @click.option("--doc-id", default="", help="Its id; one that is kept gets a new version.")
 def add(paths: tuple[Path, ...], dry_run: bool, **options: object) -> None:
-    """Take in Markdown, text, HTML, DOCX and PDF: files, or folders with all below them.
+    """Take in Markdown, text, HTML, DOCX, ODT and PDF: files, or folders with all below them.
 
     What a file says of itself is overruled by <name>.meta.toml beside it, and that by the
     options. A file that cannot be taken in is named with the reason; the others go on.

@@ -59,6 +59,7 @@ _READERS = {
     media.TEXT: "text",
     media.HTML: "html",
     media.DOCX: "docx",
+    media.ODT: "odt",
     media.PDF: "pdf",
 }
 

@@ -16,14 +16,10 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from archive.errors import IntakeError
-from indexer.extract import dates, docx_lists, headings, marks, notes
+from indexer.extract import dates, docx_lists, headings, marks, notes, packages
 from indexer.extract.blocks import Block, BlockKind, Extraction
 from indexer.extract.inline import Run, join, target
 
-# What a DOCX may unpack to, in bytes: ten times the largest file that is taken in at all would
-# not fit into the reader's memory.
-_UNPACKED_MAX_BYTES = 200_000_000
 _TITLE_STYLE = re.compile(r"title(?!.*centre)", re.IGNORECASE)
 _HEADING_STYLE = re.compile(r"(?:heading|_h_|titre|título|überschrift)", re.IGNORECASE)
 _QUOTE_STYLE = re.compile(r"quot", re.IGNORECASE)
@@ -37,11 +33,11 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 
 def read(content: bytes) -> Extraction:
     """Read a DOCX file; raises IntakeError if it is broken or unpacks to too much."""
-    _refuse_bomb(content)
+    packages.refuse_bomb(content, "DOCX")
     try:
         document = docx.Document(io.BytesIO(content))
     except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile) as error:
-        raise IntakeError("the DOCX is broken; save it again in its word processor") from error
+        raise packages.broken("DOCX") from error
     reader = _Reader(document)
     blocks = [marks.marked(block) for block in reader.blocks() if _has_text(block)]
     blocks = headings.with_headings(blocks)
@@ -51,18 +47,6 @@ def read(content: bytes) -> Extraction:
         issued=dates.printed(blocks),
         extractor=f"python-docx {version('python-docx')}",
     )
-
-
-def _refuse_bomb(content: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            size = sum(entry.file_size for entry in package.infolist())
-    except zipfile.BadZipFile as error:
-        raise IntakeError("the DOCX is broken; save it again in its word processor") from error
-    if size > _UNPACKED_MAX_BYTES:
-        raise IntakeError(
-            f"the DOCX unpacks to {size} bytes, above {_UNPACKED_MAX_BYTES}; save it smaller"
-        )
 
 
 def _has_text(block: Block) -> bool:

@@ -11,6 +11,7 @@ PDF = "application/pdf"
 PNG, JPEG = "image/png", "image/jpeg"
 PICTURES = frozenset((PNG, JPEG))
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+ODT = "application/vnd.oasis.opendocument.text"
 
 # What a file's name promises; names in a folder that promise nothing of this are passed over.
 SUFFIXES = {
@@ -23,16 +24,22 @@ SUFFIXES = {
     ".xhtml": HTML,
     ".pdf": PDF,
     ".docx": DOCX,
+    ".odt": ODT,
     ".png": PNG,
     ".jpg": JPEG,
     ".jpeg": JPEG,
 }
-_NAMES = {MARKDOWN: "Markdown", TEXT: "text", HTML: "HTML", PDF: "PDF", DOCX: "DOCX"}
+# Texts of old word processors: not read, but not passed over in silence either.
+OLD_SUFFIXES = frozenset((".doc", ".rtf"))
+_NAMES = {MARKDOWN: "Markdown", TEXT: "text", HTML: "HTML", PDF: "PDF", DOCX: "DOCX", ODT: "ODT"}
 _NAMES |= {PNG: "PNG", JPEG: "JPEG"}
 # Types that are told by their first bytes.
-_NAMES_OF_BYTES = frozenset((PDF, DOCX, PNG, JPEG))
+_NAMES_OF_BYTES = frozenset((PDF, DOCX, ODT, PNG, JPEG))
 _MAGIC = {b"\x89PNG\r\n\x1a\n": PNG, b"\xff\xd8\xff": JPEG}
-_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_NONE_OF_THEM = "neither Markdown, text, HTML, DOCX, ODT nor PDF; convert it to one of these"
+# An ODT's first file states its type in so many bytes at most.
+_TYPE_BYTES = 100
+_OLE, _RTF = bytes.fromhex("d0cf11e0a1b11ae1"), b"{\\rtf"
 # A PDF's first line may have other bytes before it; readers look at the first 1,024 (ISO 32000).
 _PDF_WITHIN = 1024
 _HTML_OPENS = re.compile(
@@ -73,8 +80,12 @@ def _by_content(content: bytes) -> str:
         return picture
     if content.startswith(b"PK\x03\x04"):
         return _zip_type(content)
+    if content.startswith(_RTF):
+        raise IntakeError("a file in Rich Text Format; open it and save it as DOCX or ODT")
     if content.startswith(_OLE):
-        raise IntakeError("an encrypted or old Office file; save it as a plain DOCX")
+        raise IntakeError(
+            "an old Office file (.doc), or one with a password; open it and save it as DOCX or ODT"
+        )
     if _HTML_OPENS.match(content):
         return HTML
     decoded(content)
@@ -85,11 +96,19 @@ def _zip_type(content: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             names = set(package.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise IntakeError("a broken DOCX or ZIP file; save it again") from error
-    if "word/document.xml" not in names:
-        raise IntakeError("neither Markdown, text, HTML, DOCX nor PDF; convert it to one of these")
-    return DOCX
+            stated = package.read("mimetype") if _is_short(package, names) else b""
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError) as error:
+        raise IntakeError("a broken DOCX, ODT or ZIP file; save it again") from error
+    if "word/document.xml" in names:
+        return DOCX
+    if stated.strip().decode("latin-1") == ODT and "content.xml" in names:
+        return ODT
+    raise IntakeError(_NONE_OF_THEM)
+
+
+def _is_short(package: zipfile.ZipFile, names: set[str]) -> bool:
+    """Whether the file states its type, in no more bytes than a type has."""
+    return "mimetype" in names and package.getinfo("mimetype").file_size <= _TYPE_BYTES
 
 
 def decoded(content: bytes) -> str:
@@ -103,5 +122,5 @@ def decoded(content: bytes) -> str:
     except UnicodeDecodeError:
         text = content.decode("cp1252", "replace")
     if _BINARY.search(text):
-        raise IntakeError("neither Markdown, text, HTML, DOCX nor PDF; convert it to one of these")
+        raise IntakeError(_NONE_OF_THEM)
     return text
