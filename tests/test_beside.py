@@ -15,7 +15,7 @@ from archive.generation import open_served
 from archive.lineage.likeness import runs
 from archive.opened import Opened, open_index
 from archive.positions.repeated import NEARLY_SAME, likeness, wordings
-from archive.positions.sides import compare, marked
+from archive.positions.sides import MOST_WORDS, Run, compare, marked
 from archive.settings import Settings
 from indexer.build import build
 from indexer.cli import archive
@@ -65,6 +65,15 @@ def test_the_runs_give_the_whole_text(first: str, second: str) -> None:
     for text, side in ((first, ours), (second, theirs)):
         assert "".join(run.text for run in side) == (text if text.strip() else "")
     assert not any(run.is_own for side in marked(first, first)[:2] for run in side)
+
+
+def test_what_stands_behind_the_bound_is_shown_and_not_marked() -> None:
+    """The first 600 words are compared; the rest stands there, marked as nobody's."""
+    text = " ".join(f"w{number}" for number in range(MOST_WORDS + 5))
+    ours, theirs, _ = marked(text, "other")
+    assert "".join(run.text for run in ours) == text
+    assert ours[-1] == Run(text="w600 w601 w602 w603 w604", is_own=False)
+    assert theirs[-1].is_own
 
 
 def test_languages_are_not_compared(opened: Opened) -> None:

@@ -239,6 +239,7 @@ def test_the_pages_and_the_api(settings: Settings) -> None:
     assert answer["total"] == 2
     assert all(card["path"] in page for card in answer["positions"])
     assert "<b>" not in page
+    assert '<a href="http://eurovoc.europa.eu/3870">economic sanctions</a>' in page
     assert client.get("/positions/nowhere").status_code == 404
     assert client.get("/positions/icc-sanctions?page=x").status_code == 400
     assert len(client.get("/api/positions").get_json()["themes"]) == 45
@@ -281,3 +282,22 @@ def test_the_calls_of_a_real_joint_statement_ask_all_states() -> None:
     )
     for one, themes in zip(calls, wanted, strict=True):
         assert themes <= {theme.theme_id for theme in one.themes}
+
+
+def test_an_index_of_another_release_says_what_to_do(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The pages of positions answer 503 with the next step, the log has it; the search goes on."""
+    settings = settings_in(tmp_path)
+    put(settings.corpus, "statement", ["We call on all States to adopt a blocking statute."])
+    for name in rules.SOURCES:
+        (settings.corpus / name).write_bytes((ROOT / "corpus" / name).read_bytes())
+    build(settings, encoder=None)
+    client: FlaskClient = app_over(settings).test_client()
+    monkeypatch.setattr(rules, "VERSION", rules.VERSION + 1)
+    page = client.get("/positions")
+    assert (page.status_code, "run `archive build`" in page.text) == (503, True)
+    assert client.get("/api/positions/icc-sanctions").status_code == 503
+    assert "Traceback" not in page.text + caplog.text
+    assert "run `archive build`" in caplog.text
+    assert client.get("/search?q=blocking&mode=keyword").status_code == 200

@@ -119,6 +119,13 @@ def test_every_theme_has_hints_in_the_language_of_its_cues() -> None:
             assert not re.search(r"[()\[\]*+?\\^$]", hint), hint
 
 
+PATTERNS = {
+    "eurovoc": r"[0-9]+",
+    "upr": r"[A-H][0-9]+",
+    "principles": r"[1-9]|[12][0-9]|3[0-8]",
+}
+
+
 def test_skos_has_every_theme_and_only_ids_that_were_looked_up() -> None:
     """Each theme is a concept with its labels; a public id stands with the label it was read by."""
     known = rules.load(rules.source(CORPUS))
@@ -130,9 +137,9 @@ def test_skos_has_every_theme_and_only_ids_that_were_looked_up() -> None:
         for match in theme.matches:
             assert match.kind in ("exact", "close", "broad", "related")
             assert match.label
-            pattern = r"[0-9]+" if match.vocabulary == "eurovoc" else r"[A-H][0-9]+"
-            assert re.fullmatch(pattern, match.match_id)
+            assert re.fullmatch(PATTERNS[match.vocabulary], match.match_id)
     assert "skos:exactMatch <http://eurovoc.europa.eu/4467>" in text
+    assert 'skos:closeMatch [ a skos:Concept ; skos:notation "24" ; skos:prefLabel "Restr' in text
     assert text.count(" .\n") == 2 + 1 + len(known.groups) + len(known.themes)
 
 

@@ -16,7 +16,7 @@ _TITLES: dict[int, str] = {
     405: "This address does not accept that",
     413: "Too long to search",
     500: "Something broke here",
-    503: "The archive has no index to search",
+    503: "The archive cannot answer this now",
 }
 
 _NEXT_STEPS: dict[int, str] = {
@@ -44,6 +44,8 @@ def status_of(error: ArchiveError) -> int:
 
 
 def _archive_error(error: ArchiveError) -> Response:
+    if isinstance(error, GenerationError):
+        _log.error("%s", error)
     return _answer(status_of(error), detail=str(error))
 
 

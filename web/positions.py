@@ -7,14 +7,14 @@ from flask import Blueprint, Response, jsonify, render_template, request
 
 from archive import decisions
 from archive.annotation.rules import Rules
-from archive.annotation.skos import turtle
+from archive.annotation.skos import EUROVOC, VOCABULARIES, turtle
 from archive.decisions import Kind, precision
 from archive.errors import QueryError
 from archive.positions.answer import overview_as_json, timeline_as_json
 from archive.positions.beside_answer import pair_as_json, wordings_as_json
 from archive.positions.calls import histories
 from archive.positions.repeated import wordings
-from archive.positions.sides import compare, side
+from archive.positions.sides import MOST_WORDS, compare, side
 from archive.positions.stands import FILTERS, MOST_PAGES
 from archive.positions.timeline import Timeline, overview, timeline
 from web.citing import address
@@ -60,6 +60,8 @@ def theme(theme_id: str) -> str:
         histories=histories(searcher().opened, [one.card for one in found.filed]),
         states=STATE_NAMES,
         became=BECAME,
+        vocabularies=VOCABULARIES,
+        eurovoc=EUROVOC,
     )
 
 
@@ -84,6 +86,7 @@ def compared() -> str:
         pair=compare(opened, first_id, second_id) if first_id and second_id else None,
         themes=rules.themes,
         labels=_labels(rules),
+        most_words=MOST_WORDS,
     )
 
 

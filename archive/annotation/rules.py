@@ -122,6 +122,14 @@ def load(content: bytes) -> Rules:
         raise fault("the rules of positions", f"a field is missing or wrong ({error})") from error
 
 
+def is_current(content: bytes) -> bool:
+    """Whether what `source` gave was written by this release."""
+    try:
+        return bool(json.loads(content)["version"] == VERSION)
+    except (ValueError, TypeError, KeyError):
+        return False
+
+
 def _table(path: Path) -> dict[str, Any]:
     if not path.exists():
         return {}

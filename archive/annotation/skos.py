@@ -8,8 +8,13 @@ TITLE = "Themes of the Archive against Impunity"
 _HEAD = """@prefix dcterms: <http://purl.org/dc/terms/> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 """
-# The Universal Periodic Review prints codes and gives no addresses, so a match is described.
-_EUROVOC, _UPR = "http://eurovoc.europa.eu/", "Issue of the Universal Periodic Review"
+EUROVOC = "http://eurovoc.europa.eu/"
+# What gives numbers or codes and no addresses is described.
+VOCABULARIES = {
+    "eurovoc": "EuroVoc",
+    "upr": "Issue of the Universal Periodic Review",
+    "principles": "Updated Set of principles against impunity, E/CN.4/2005/102/Add.1",
+}
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"})
 
 
@@ -42,10 +47,11 @@ def _theme(theme: Term, scheme: str) -> str:
 
 def _match(match: Match) -> str:
     if match.vocabulary == "eurovoc":
-        return f"skos:{match.kind}Match <{_EUROVOC}{match.match_id}>"
+        return f"skos:{match.kind}Match <{EUROVOC}{match.match_id}>"
+    note = _text(VOCABULARIES[match.vocabulary])
     return (
         f"skos:{match.kind}Match [ a skos:Concept ; skos:notation {_text(match.match_id)} ; "
-        f"skos:prefLabel {_text(match.label)}@en ; skos:note {_text(_UPR)}@en ]"
+        f"skos:prefLabel {_text(match.label)}@en ; skos:note {note}@en ]"
     )
 
 

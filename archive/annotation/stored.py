@@ -18,9 +18,15 @@ from archive.annotation.annotate import NOTHING, Annotator
 from archive.annotation.decided import Decided, decide
 from archive.annotation.model import Annotation, Basis, ThemeFound
 from archive.annotation.rules import Rules
+from archive.errors import GenerationError
 from archive.rows import Row
 
 _LINES, _FOUND, _THEMES = "annotations.jsonl", "annotations.npy", "annotation_themes.npy"
+# Said to readers and, in the log, to whoever runs the archive.
+OUTDATED = (
+    "The positions in this index were found by another release of the archive. Whoever runs it: "
+    "run `archive build`; until then the documents can be searched and read."
+)
 _NO_RULES = Rules(themes=(), acts=(), addressees=(), groups={}, wordings={}, states={})
 # A row that was found: where its line begins, where its passage does, and what it was found to be.
 # `act` is 0 without one, else its place in ORDER from 1; `to` has a bit for each addressee.
@@ -103,7 +109,8 @@ def is_made_by(folder: Path, source: bytes) -> bool:
 class Annotations:
     """What was found of the rows of all segments, with the rules it was found by.
 
-    Nothing is read before it is asked for; lines are read one by one.
+    Nothing is read before it is asked for; lines are read one by one. Reading raises
+    GenerationError where another release wrote them.
     """
 
     def __init__(
@@ -123,7 +130,12 @@ class Annotations:
     def rules(self) -> Rules:
         """The rules of the generation; none where it was built without."""
         path = self._folder / rules.STORED
-        return rules.load(path.read_bytes()) if path.exists() else _NO_RULES
+        if not path.exists():
+            return _NO_RULES
+        content = path.read_bytes()
+        if not rules.is_current(content):
+            raise GenerationError(OUTDATED)
+        return rules.load(content)
 
     @cached_property
     def decided(self) -> Mapping[int, Decided]:
@@ -184,8 +196,8 @@ class Annotations:
         """Of each segment the rows found, the themes, and the lines."""
         return [
             (
-                np.load(segment / _FOUND, mmap_mode="r", allow_pickle=False),
-                np.load(segment / _THEMES, mmap_mode="r", allow_pickle=False),
+                _array(segment / _FOUND, _FOUND_TYPE),
+                _array(segment / _THEMES, _THEME_TYPE),
                 _lines(segment / _LINES),
             )
             for segment in self._segments
@@ -208,6 +220,15 @@ class Annotations:
         )
 
 
+def _array(path: Path, kind: np.dtype[Any]) -> NDArray[Any]:
+    if not path.exists():
+        raise GenerationError(OUTDATED)
+    found: NDArray[Any] = np.load(path, mmap_mode="r", allow_pickle=False)
+    if found.dtype != kind:
+        raise GenerationError(OUTDATED)
+    return found
+
+
 def _lines(path: Path) -> bytes | mmap.mmap:
     with path.open("rb") as file:
         # An empty file cannot be mapped.
@@ -222,11 +243,14 @@ def _int32(numbers: Iterable[int] | NDArray[np.integer[Any]]) -> NDArray[np.int3
 
 
 def _annotation(fields: dict[str, Any]) -> Annotation:
-    themes = ({**theme, "basis": Basis(theme["basis"])} for theme in fields["themes"])
-    return Annotation(
-        **{
-            **fields,
-            "themes": tuple(ThemeFound(**theme) for theme in themes),
-            "addressees": tuple(fields["addressees"]),
-        }
-    )
+    try:
+        themes = ({**theme, "basis": Basis(theme["basis"])} for theme in fields["themes"])
+        return Annotation(
+            **{
+                **fields,
+                "themes": tuple(ThemeFound(**theme) for theme in themes),
+                "addressees": tuple(fields["addressees"]),
+            }
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise GenerationError(OUTDATED) from error

@@ -14,6 +14,7 @@ def pair_as_json(pair: Pair) -> dict[str, Any]:
     return {
         "share": round(pair.share, 3),
         "is_comparable": pair.is_comparable,
+        "words_left_out": pair.left_out,
         "first": _side(pair.first),
         "second": _side(pair.second),
     }

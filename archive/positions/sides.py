@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import islice
 
 from archive.annotation.model import Annotation
 from archive.errors import NotFoundError
@@ -38,13 +39,15 @@ class Side:
 class Pair:
     """Two positions; `share` is how much of their words both have in one order, from 0 to 1.
 
-    `is_comparable` is false where they are in two languages: nothing is marked then.
+    `is_comparable` is false where they are in two languages: nothing is marked then. `left_out`
+    is how many words behind the first MOST_WORDS of both were not compared and are not marked.
     """
 
     first: Side
     second: Side
     share: float
     is_comparable: bool
+    left_out: int = 0
 
 
 def side(opened: Opened, passage_id: str) -> Side:
@@ -84,11 +87,15 @@ def compare(opened: Opened, first_id: str, second_id: str) -> Pair:
         second=Side(card=second.card, runs=theirs, note=second.note),
         share=share,
         is_comparable=True,
+        left_out=sum(map(_left_out, (first.card.passage.text, second.card.passage.text))),
     )
 
 
 def marked(first: str, second: str) -> tuple[tuple[Run, ...], tuple[Run, ...], float]:
-    """Both texts in runs that give them whole, and the share of their words that both have."""
+    """Both texts in runs that give them whole, and the share of their words that both have.
+
+    What stands behind the first MOST_WORDS is never marked.
+    """
     ours, theirs = _words(first), _words(second)
     matcher = SequenceMatcher(
         None, [word for word, _ in ours], [word for word, _ in theirs], autojunk=False
@@ -104,8 +111,12 @@ def marked(first: str, second: str) -> tuple[tuple[Run, ...], tuple[Run, ...], f
 
 def _words(text: str) -> list[tuple[str, int]]:
     """The first words with where each begins; quotation marks count in any shape."""
-    found = [(match.group(), match.start()) for match in _WORD.finditer(text)]
-    return [(_straight(word), start) for word, start in found[:MOST_WORDS]]
+    found = islice(_WORD.finditer(text), MOST_WORDS)
+    return [(_straight(match.group()), match.start()) for match in found]
+
+
+def _left_out(text: str) -> int:
+    return max(0, sum(1 for _ in _WORD.finditer(text)) - MOST_WORDS)
 
 
 def _straight(word: str) -> str:
@@ -116,7 +127,9 @@ def _runs(
     text: str, words: Sequence[tuple[str, int]], same: Sequence[tuple[int, int]]
 ) -> Iterator[Run]:
     """`text` cut where words that both have begin and end."""
-    starts = [start for _, start in words] + [len(text)]
+    behind = next(islice(_WORD.finditer(text), MOST_WORDS, None), None)
+    end = behind.start() if behind else len(text)
+    starts = [start for _, start in words] + [end]
     at = 0
     if words and starts[0]:
         yield Run(text=text[: starts[0]], is_own=False)
@@ -126,4 +139,6 @@ def _runs(
         yield Run(text=text[starts[first] : starts[first + size]], is_own=False)
         at = first + size
     if at < len(words):
-        yield Run(text=text[starts[at] :], is_own=True)
+        yield Run(text=text[starts[at] : end], is_own=True)
+    if behind:
+        yield Run(text=text[end:], is_own=False)

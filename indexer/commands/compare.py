@@ -6,7 +6,7 @@ import click
 
 from archive import settings
 from archive.positions.beside_answer import pair_as_json
-from archive.positions.sides import Pair, Side
+from archive.positions.sides import MOST_WORDS, Pair, Side
 from archive.positions.sides import compare as compared
 from archive.search import open_searcher
 from indexer.terminal import plain
@@ -31,7 +31,10 @@ def _told(pair: Pair) -> str:
     told = "\n\n".join(_side(side, marks) for side, marks in sides)
     if not pair.is_comparable:
         return f"{told}\n\nIn different languages: their words are not compared."
-    return f"{told}\n\n{pair.share:.0%} of the words stand in both, in one order."
+    share = f"{pair.share:.0%} of the words stand in both, in one order."
+    if pair.left_out:
+        share += f" {pair.left_out:,} words behind the first {MOST_WORDS} were not compared."
+    return f"{told}\n\n{share}"
 
 
 def _side(side: Side, marks: tuple[str, str]) -> str:
