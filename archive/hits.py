@@ -12,6 +12,7 @@ from archive.grouping import Grouped
 from archive.keyword.analysis import sentence_starts
 from archive.keyword.highlight import Highlighter
 from archive.lanes import Found
+from archive.model import Document
 from archive.opened import Opened
 from archive.results import DocumentHit, LaneRank, PassageHit
 from archive.rows import Row
@@ -39,15 +40,15 @@ def document_hits(
     opened: Opened,
     encoder: Encoder | None,
     highlighter: Highlighter,
-) -> list[tuple[Grouped, tuple[PassageHit, ...]]]:
-    """Each group with its first PASSAGES_SHOWN passages as hits."""
+) -> list[tuple[Document, tuple[PassageHit, ...]]]:
+    """The document of each group with its first PASSAGES_SHOWN passages as hits."""
     shown = [number for group in groups for number in group.rows[:PASSAGES_SHOWN]]
     evidence = {number: _by_words(opened.row(number), highlighter, found) for number in shown}
     evidence.update(_by_meaning(evidence, found, encoder))
     places = {name: _places(lane, shown) for name, lane in found.lanes.items()}
     return [
         (
-            group,
+            evidence[group.rows[0]].row.document,
             tuple(
                 _passage_hit(evidence[number], score, _lane_ranks(number, places))
                 for number, score in zip(
@@ -60,12 +61,12 @@ def document_hits(
 
 
 def numbered(
-    hits: Sequence[tuple[Grouped, tuple[PassageHit, ...]]], *, opened: Opened, first: int
+    hits: Sequence[tuple[Document, tuple[PassageHit, ...]]], *, first: int
 ) -> tuple[DocumentHit, ...]:
     """The hits as documents, the first with rank `first`."""
     return tuple(
-        DocumentHit(rank=rank, document=opened.row(group.rows[0]).document, passages=passages)
-        for rank, (group, passages) in enumerate(hits, start=first)
+        DocumentHit(rank=rank, document=document, passages=passages)
+        for rank, (document, passages) in enumerate(hits, start=first)
     )
 
 

@@ -89,7 +89,7 @@ def _nearest(query: Query, opened: Opened, encoder: Encoder | None) -> tuple[Doc
         encoder=encoder,
         highlighter=highlight.of_query(None, opened.words.index),
     )
-    return numbered(hits, opened=opened, first=1)
+    return numbered(hits, first=1)
 
 
 def _by_meaning(opened: Opened, vectors: NDArray[np.float32]) -> Ranking:

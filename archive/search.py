@@ -99,7 +99,7 @@ class Searcher:
             took_ms=(time.perf_counter() - begin) * 1_000,
             hits=tuple(
                 replace(hit, also=self._also(hit.document.doc_id))
-                for hit in evidence.numbered(hits, opened=self._opened, first=first + 1)
+                for hit in evidence.numbered(hits, first=first + 1)
             ),
             facets=facets,
             notes=self._notes(query),

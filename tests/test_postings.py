@@ -157,6 +157,21 @@ def written(folder: Path, terms: list[bytes]) -> Postings:
     return Postings.open(folder)
 
 
+@pytest.mark.parametrize("guide", [1, 2, 3, 7, 1_000])
+def test_a_term_is_found_between_any_guides(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, guide: int
+) -> None:
+    """At, before and after each of the keys that are kept in memory; what is not there is not."""
+    monkeypatch.setattr(postings, "GUIDE", guide)
+    terms = [b"%02d" % number for number in range(1, 30, 2)]
+    opened = written(tmp_path, terms)
+    for number, term in enumerate(terms):
+        assert opened.find(key("f", term)) == number
+        assert opened.starting(key("f", term), 1) == [key("f", term)]
+    for number in range(0, 31, 2):
+        assert opened.find(key("f", b"%02d" % number)) is None
+
+
 def test_the_arrays_cannot_be_written(tmp_path: Path) -> None:
     """They are mapped read-only, so that threads and processes may share them."""
     opened = written(tmp_path, [b"a", b"b"])

@@ -67,6 +67,11 @@ def written_words(text: str, start: int, end: int) -> list[str]:
     return _TOKEN.findall(text, start, end)
 
 
+def word_spans(text: str) -> list[tuple[int, int]]:
+    """Where each of the words of `text` begins and ends, in characters."""
+    return [match.span() for match in _TOKEN.finditer(text)]
+
+
 @lru_cache(maxsize=65_536)
 def read_word(word: str) -> tuple[str, str, bool]:
     """The fields `term`, `accented` and `is_acronym` of the token that `word` is."""
@@ -101,6 +106,12 @@ def stem(term: str, language: str) -> str:
         # A Snowball stemmer is not safe to share between threads.
         stemmers[language] = Stemmer.Stemmer(STEMMERS[language])
     return fold(stemmers[language].stemWord(term))
+
+
+@lru_cache(maxsize=131_072)
+def written_stem(word: str, language: str) -> str:
+    """The stem of a word as it stands in a text, in one look instead of two."""
+    return stem(read_word(word)[0], language)
 
 
 def index_terms(text_tokens: list[Token], language: str) -> list[str]:

@@ -4,7 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archive.keyword import terms
-from archive.keyword.analysis import Token, fold, stem, tokens
+from archive.keyword.analysis import (
+    fold,
+    read_word,
+    stem,
+    tokens,
+    word_spans,
+    written_stem,
+    written_words,
+)
 from archive.keyword.index import KeywordIndex
 from archive.keyword.stopwords import content_words
 from archive.nodes import Either, Fuzzy, Group, Node, Phrase, Prefix, SameSentence, Word
@@ -25,16 +33,16 @@ class Highlighter:
 
     def spans(self, text: str, language: str) -> list[Span]:
         """Where `text`, in `language`, has what was asked for; ascending, apart."""
-        found = tokens(text)
+        written = written_words(text, 0, len(text))
         stems = {stem(word, language) for word in self.words}
-        marked = {
-            place
-            for place, token in enumerate(found)
-            if token.term in self.forms or stem(token.term, language) in stems
-        }
+        asked = {word for word in {*written} if written_stem(word, language) in stems}
+        if self.forms:
+            asked |= {word for word in written if read_word(word)[0] in self.forms}
+        marked = {place for place, word in enumerate(written) if word in asked} if asked else set()
+        found = [read_word(word)[0] for word in written] if self.phrases else []
         for phrase in self.phrases:
             marked.update(_places(found, phrase))
-        return _joined(text, found, sorted(marked))
+        return _joined(text, word_spans(text), sorted(marked)) if marked else []
 
 
 def of_query(tree: Node | None, index: KeywordIndex) -> Highlighter:
@@ -75,17 +83,17 @@ def _asked(node: Node) -> Iterator[Node]:
         yield node
 
 
-def _places(found: Sequence[Token], phrase: tuple[str, ...]) -> Iterator[int]:
+def _places(found: Sequence[str], phrase: tuple[str, ...]) -> Iterator[int]:
     for start in range(len(found) - len(phrase) + 1):
-        if all(found[start + place].term == word for place, word in enumerate(phrase)):
+        if all(found[start + place] == word for place, word in enumerate(phrase)):
             yield from range(start, start + len(phrase))
 
 
-def _joined(text: str, found: Sequence[Token], marked: Sequence[int]) -> list[Span]:
+def _joined(text: str, found: Sequence[Span], marked: Sequence[int]) -> list[Span]:
     """Spans of the marked words; neighbours with only a space or a joint between become one."""
     spans: list[Span] = []
     for place in marked:
-        begin, end = found[place].start, found[place].end
+        begin, end = found[place]
         between = text[spans[-1][1] : begin] if spans else ""
         if between.isspace() or between in _JOINTS:
             spans[-1] = (spans[-1][0], end)

@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 
 # Counts are stored as uint16; a passage with more occurrences of one term counts as this many.
 MOST_OCCURRENCES = 65_535
+# Every so many keys one is kept in memory, so that a word is found among these first and with few
+# looks at the file: 40 bytes a guide, 50 kB for the 330,000 terms of 100,000 passages.
+GUIDE = 256
 
 _SEPARATOR = b"\x00"
 _TERMS = "terms.bin"
@@ -85,6 +88,7 @@ class Postings:
     """One segment's postings, memory-mapped and never written."""
 
     _terms: bytes | mmap.mmap
+    _guides: tuple[bytes, ...]
     _term_ends: NDArray[np.int64]
     _posting_ends: NDArray[np.int64]
     _position_ends: NDArray[np.int64]
@@ -101,7 +105,12 @@ class Postings:
             # An empty file cannot be mapped.
             if (folder / _TERMS).stat().st_size:
                 terms = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        return cls(terms, *[np.load(folder / name, mmap_mode="r") for name in names])
+        # A plain array over the same mapping: each slice of a `memmap` costs thrice as much.
+        arrays = [np.asarray(np.load(folder / name, mmap_mode="r")) for name in names]
+        ends = arrays[0]
+        begins = np.concatenate([np.zeros(min(len(ends), 1), dtype=np.int64), ends[:-1]])
+        pairs = zip(begins[::GUIDE].tolist(), ends[::GUIDE].tolist(), strict=True)
+        return cls(terms, tuple(terms[begin:end] for begin, end in pairs), *arrays)
 
     def __len__(self) -> int:
         return len(self._term_ends)
@@ -113,12 +122,17 @@ class Postings:
 
     def find(self, wanted: bytes) -> int | None:
         """The number of the term with the key `wanted`."""
-        number = bisect_left(self, wanted)
+        number = self._first(wanted)
         return number if number < len(self) and self[number] == wanted else None
+
+    def _first(self, wanted: bytes) -> int:
+        """The number of the first key that is not below `wanted`."""
+        after = bisect_left(self._guides, wanted) * GUIDE
+        return bisect_left(self, wanted, max(0, after - GUIDE), min(after, len(self)))
 
     def starting(self, prefix: bytes, limit: int) -> list[bytes]:
         """The first `limit` keys that begin with `prefix`, ascending."""
-        number = bisect_left(self, prefix)
+        number = self._first(prefix)
         found: list[bytes] = []
         while len(found) < limit and number < len(self) and self[number].startswith(prefix):
             found.append(self[number])
