@@ -5,9 +5,11 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from archive.lineage import Verdict
+from archive.lineage import Fate, Verdict, trace
 from archive.model import Passage, PassageKind
-from archive.passage_ids import with_ids
+from archive.passage_ids import normalised, with_ids
+
+SAME = {Verdict.EXACT, Verdict.MOVED}
 
 WORDS = (
     "accountability amnesty appeal archive arrest asylum authorities borders campaign chamber "
@@ -234,3 +236,52 @@ def passages(texts: Sequence[str], version_id: str = "v1") -> tuple[Passage, ...
         )
         start += len(text) + 2
     return with_ids(made)
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What was answered: by verdict and whether it is right, how many unsure, and wrong ones.
+
+    `wrong` are answers given as certain that are not what was done, with their seed and place;
+    `copies` counts those among copies of the same words that are as many as before: that a copy
+    went and one came cannot be seen.
+    """
+
+    edits: Counter[str] = field(default_factory=Counter)
+    answers: Counter[tuple[Verdict, bool]] = field(default_factory=Counter)
+    unsure: int = 0
+    copies: int = 0
+    wrong: list[tuple[int, int, Verdict, Fate]] = field(default_factory=list)
+
+
+def answered(documents: int) -> Outcome:
+    """Edit so many documents at random, and ask of each old passage what became of it."""
+    found = Outcome()
+    for seed in range(documents):
+        rng = random.Random(seed)
+        texts = document(rng)
+        work = edited(rng, texts, rng.randint(1, 8))
+        found.edits += work.counts
+        new = passages([piece.text for piece in work.pieces], "v2")
+        old_keys = [normalised(text) for text in texts]
+        new_keys = [normalised(piece.text) for piece in work.pieces]
+        for at, fate in enumerate(trace(passages(texts), new)):
+            truth = tuple(new[place].passage_id for place in work.holding(at))
+            right = is_right(fate, work.verdicts[at], truth)
+            found.answers[fate.verdict, right] += 1
+            found.unsure += not fate.is_certain
+            copies = old_keys.count(old_keys[at]), new_keys.count(old_keys[at])
+            like_before = fate.verdict is Verdict.EXACT and copies[0] == copies[1]
+            if right or not fate.is_certain:
+                continue
+            if like_before:
+                found.copies += 1
+            else:
+                found.wrong.append((seed, at, work.verdicts[at], fate))
+    return found
+
+
+def is_right(fate: Fate, verdict: Verdict, truth: tuple[str, ...]) -> bool:
+    """Whether the answer is what was done; which of two passages moved past which is not told."""
+    is_same = fate.verdict in SAME and verdict in SAME
+    return fate.passage_ids == truth and (fate.verdict is verdict or is_same)

@@ -2,17 +2,15 @@
 
 import random
 import time
-from collections import Counter
 
 import pytest
-from edits import BOILERPLATE, document, edited, passages
+from edits import BOILERPLATE, SAME, answered, document, edited, passages
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.lineage import Fate, RunKind, Verdict, difference, trace
 from archive.passage_ids import normalised
 
-SAME = {Verdict.EXACT, Verdict.MOVED}
 FIRST = "The commission heard forty families of the disappeared in the old court house of the town."
 SECOND = (
     "It found that the army had closed the road to the village before the night of the killings."
@@ -88,43 +86,18 @@ def test_a_new_call_of_the_old_form_is_not_the_old_call() -> None:
 # Any edits
 
 
-def is_right(fate: Fate, verdict: Verdict, truth: tuple[str, ...]) -> bool:
-    """Whether the answer is what was done; which of two passages moved past which is not told."""
-    is_same = fate.verdict in SAME and verdict in SAME
-    return fate.passage_ids == truth and (fate.verdict is verdict or is_same)
-
-
 def test_no_answer_is_silently_wrong() -> None:
     """After 1,500 random edits each old passage is rightly answered, or the answer is unsure.
 
     Only among copies of the same words that are as many as before is one taken for another: that
     a copy went and one came cannot be seen.
     """
-    answers: Counter[tuple[Verdict, bool]] = Counter()
-    unsure = edits = 0
-    wrong = []
-    for seed in range(320):
-        rng = random.Random(seed)
-        texts = document(rng)
-        work = edited(rng, texts, rng.randint(1, 8))
-        edits += work.counts.total()
-        new = passages([piece.text for piece in work.pieces], "v2")
-        old_keys = [normalised(text) for text in texts]
-        new_keys = [normalised(piece.text) for piece in work.pieces]
-        for at, fate in enumerate(trace(passages(texts), new)):
-            truth = tuple(new[place].passage_id for place in work.holding(at))
-            right = is_right(fate, work.verdicts[at], truth)
-            answers[fate.verdict, right] += 1
-            unsure += not fate.is_certain
-            copies = old_keys.count(old_keys[at]), new_keys.count(old_keys[at])
-            like_before = fate.verdict is Verdict.EXACT and copies[0] == copies[1]
-            if not right and fate.is_certain and not like_before:
-                wrong.append((seed, at, work.verdicts[at], fate))
-    assert edits >= 1400
-    assert wrong == []
-    rights = sum(count for (_, right), count in answers.items() if right)
-    assert rights / answers.total() > 0.97, answers
-    assert unsure / answers.total() < 0.08
+    found = answered(320)
+    assert found.edits.total() >= 1400
+    assert found.wrong == []
+    rights = sum(count for (_, right), count in found.answers.items() if right)
+    assert rights / found.answers.total() > 0.97, found.answers
+    assert found.unsure / found.answers.total() < 0.08
 
 
 @settings(max_examples=60, deadline=None)
