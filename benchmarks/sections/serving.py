@@ -28,6 +28,9 @@ CLIENTS = 16
 # Of what clients that wait for each answer get, the share that then comes by the clock.
 OPEN_SHARE = 0.6
 ANSWERED = 200
+# Memory counts as flat up to this share of what it was: pages of the index that were not read
+# before come in with the searches, and are the system's to take back.
+FLAT = 1.05
 MIB = 1024
 _PSS = re.compile(r"^Pss: +(\d+) kB$", re.MULTILINE)
 
@@ -57,16 +60,28 @@ def measure(work: Work) -> tuple[list[Finding], list[str]]:
     var = work.folder / str(size)
     (var / "models").symlink_to((chosen.var / "models").resolve())
     with serving(var, workers=2) as (address, pids):
+        # A tenth of the time warms both workers; memory is compared from there on.
+        _closed(address, asked[::-1], seconds=work.serving_s / 10)
+        before = [_pss_mib(pid) for pid in pids()]
         closed = _closed(address, asked, seconds=work.serving_s)
+        after = [_pss_mib(pid) for pid in pids()]
         rate = len(closed.took_ms) / work.serving_s
         opened = _open(address, asked[::-1], rate=rate * OPEN_SHARE, seconds=work.serving_s)
         two = [_pss_mib(pid) for pid in pids()]
     with serving(var, workers=1) as (address, pids):
         _closed(address, asked, seconds=min(10.0, work.serving_s))
         one = [_pss_mib(pid) for pid in pids()]
-    return _findings(size, closed, opened, rate, (max(one), sum(two) - sum(one))), _lines(
-        closed, opened, rate, (one, two)
-    )
+    grown = sum(after) / sum(before)
+    found = [
+        *_findings(size, closed, opened, rate, (max(one), sum(two) - sum(one))),
+        at_most(f"memory after {work.serving_s:.0f} s of searches, against before", grown, FLAT),
+    ]
+    return found, [
+        *_lines(closed, opened, rate, (one, two)),
+        f"Memory (PSS, MiB) of both before {len(closed.took_ms):,} distinct searches:"
+        f" {sum(before):.0f}; after them: {sum(after):.0f}.",
+        "",
+    ]
 
 
 @contextmanager
