@@ -97,7 +97,9 @@ def test_a_second_load_needs_no_torch(minilm: Encoder, cache: Path) -> None:
     assert out.stderr == ""
 
 
-@pytest.mark.parametrize("name", ["weights.bin", "model.onnx", "tokenizer.json", "canaries.npy"])
+@pytest.mark.parametrize(
+    "name", ["weights.bin", "words.npy", "model.onnx", "tokenizer.json", "canaries.npy"]
+)
 def test_a_damaged_export_is_refused(own_copy: Path, name: str) -> None:
     """A file that is cut gives one clear EncoderError, never other vectors."""
     path = own_copy / name
@@ -106,11 +108,12 @@ def test_a_damaged_export_is_refused(own_copy: Path, name: str) -> None:
         load("minilm", cache=own_copy.parents[1])
 
 
-def test_altered_weights_of_the_same_size_are_refused(own_copy: Path) -> None:
+@pytest.mark.parametrize("name", ["weights.bin", "words.npy"])
+def test_altered_weights_of_the_same_size_are_refused(own_copy: Path, name: str) -> None:
     """The canaries notice weights that are not those of the export."""
-    with (own_copy / "weights.bin").open("r+b") as file:
-        file.seek(-(1 << 20), os.SEEK_END)
-        file.write(bytes(1 << 19))
+    with (own_copy / name).open("r+b") as file:
+        file.seek(-(20 << 20), os.SEEK_END)
+        file.write(bytes(19 << 20))
     with pytest.raises(EncoderError, match="other vectors"):
         load("minilm", cache=own_copy.parents[1])
 

@@ -1,6 +1,7 @@
 """`python -m web`: it says where it serves, serves from several processes, and keeps quiet."""
 
 import http.client
+import json
 import os
 import re
 import signal
@@ -17,11 +18,14 @@ import pytest
 from builds import settings_in
 from sites import fill_site
 
+from archive import encoder
 from archive.settings import Settings
 from indexer.build import build
 
 ROOT = Path(__file__).parents[1]
 CANARY = "canaryquery"
+# Of MiniLM without the table of its tokens' vectors: what a process that loads it itself holds.
+WEIGHTS_MIB = 41
 
 
 @dataclass
@@ -110,6 +114,27 @@ def test_it_serves_and_logs_nothing_that_was_asked(words_only: Settings) -> None
             assert b" 400 " in raw.recv(200)
     assert CANARY not in server.output
     assert server.process.returncode == 0
+
+
+def test_a_model_that_was_loaded_before_the_fork_answers_after_it(tmp_path: Path) -> None:
+    """Every process finds by meaning, and the second has less than a model's memory of its own."""
+    settings = settings_in(tmp_path)
+    fill_site(settings.corpus)
+    build(settings, encoder=encoder.load("minilm", cache=settings.var))
+    with serving(settings, ARCHIVE_ENCODER="minilm") as server:
+        asked = [server.get("/api/search?mode=semantic&q=suffering") for _ in range(20)]
+        children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children")
+        own = [_own_mib(int(pid)) for pid in children.read_text(encoding="ascii").split()]
+    assert {status for status, _ in asked} == {200}
+    assert len({json.loads(body)["hits"][0]["passages"][0]["passage_id"] for _, body in asked}) == 1
+    assert len(own) == 2
+    assert max(own) < WEIGHTS_MIB
+
+
+def _own_mib(pid: int) -> float:
+    """What no other process shares of a process's memory that it wrote to, in MiB."""
+    rollup = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
+    return sum(int(kib) for kib in re.findall(r"^Private_Dirty: +(\d+) kB", rollup, re.M)) / 1024
 
 
 def test_the_longest_text_that_may_be_searched_fits_into_an_address(words_only: Settings) -> None:

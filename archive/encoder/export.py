@@ -8,6 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
 
 from archive import durable
 from archive.encoder import pieces
@@ -16,12 +20,18 @@ from archive.encoder.exported import (
     PIECES_FILE,
     TOKENIZER_FILE,
     WEIGHTS_FILE,
+    WORDS_FILE,
+    WORDS_INPUT,
     Export,
     canaries_of,
     describe,
     is_exported,
 )
 from archive.encoder.sentence import SentenceEncoder
+from archive.errors import EncoderError
+
+if TYPE_CHECKING:
+    from onnx import GraphProto
 
 # The newest operator set that torch's TorchScript exporter and ONNX Runtime 1.18 both know.
 _OPSET = 17
@@ -102,8 +112,10 @@ def _write_graph(reference: SentenceEncoder, folder: Path) -> None:
             opset_version=_OPSET,
             dynamo=False,
         )
+    model = onnx.load(str(graph))
+    np.save(folder / WORDS_FILE, _taken_out(model.graph), allow_pickle=False)
     onnx.save_model(
-        onnx.load(str(graph)),
+        model,
         str(folder / MODEL_FILE),
         save_as_external_data=True,
         location=WEIGHTS_FILE,
@@ -111,3 +123,34 @@ def _write_graph(reference: SentenceEncoder, folder: Path) -> None:
     )
     (folder / WEIGHTS_FILE).chmod(0o644)  # onnx leaves it to its owner alone
     graph.unlink()
+
+
+def _taken_out(graph: "GraphProto") -> NDArray[np.float32]:
+    """The (tokens, dimension) float32 table of the tokens' vectors, which becomes an input.
+
+    ONNX Runtime would copy it into each process: of multilingual-e5-small it is 384 MB of 470.
+    """
+    from onnx import TensorProto, helper, numpy_helper  # noqa: PLC0415 (once, at export)
+
+    tables = {table.name: table for table in graph.initializer}
+    found = [
+        node
+        for node in graph.node
+        if node.op_type == "Gather" and node.input[0] in tables and node.input[1] == "input_ids"
+    ]
+    if len(found) != 1:
+        raise EncoderError(
+            f"The model has {len(found)} tables of its tokens' vectors, not one; "
+            "set ARCHIVE_ENCODER to another model."
+        )
+    (gather,) = found
+    table: NDArray[np.float32] = numpy_helper.to_array(tables[gather.input[0]])
+    shape = ["texts", "tokens", table.shape[1]]
+    graph.input.append(helper.make_tensor_value_info(WORDS_INPUT, TensorProto.FLOAT, shape))
+    for node in graph.node:
+        node.input[:] = [
+            WORDS_INPUT if name == gather.output[0] else name for name in node.input
+        ]
+    graph.initializer.remove(tables[gather.input[0]])
+    graph.node.remove(gather)
+    return table

@@ -16,6 +16,10 @@ from archive.errors import EncoderError
 
 MODEL_FILE = "model.onnx"
 WEIGHTS_FILE = "weights.bin"
+# The vectors of the tokens, (tokens, dimension) float32, looked up in the mapped file: processes
+# share it, and only what was looked up is in memory. The graph takes them as an input.
+WORDS_FILE = "words.npy"
+WORDS_INPUT = "words"
 # One of these two: sentencepiece's form where the tokenizer has one, else that of tokenizers.
 PIECES_FILE = "tokenizer.spm"
 TOKENIZER_FILE = "tokenizer.json"
@@ -76,6 +80,7 @@ class ExportedEncoder:
             self.identity = export.identity
             self._pad_id = export.pad_id
             self._tokens = _tokenizer(folder, export.identity.longest_tokens)
+            self._words = np.load(folder / WORDS_FILE, mmap_mode="r", allow_pickle=False)
             self._session = _session(folder / MODEL_FILE, threads)
             expected = np.load(folder / _CANARY_FILE, allow_pickle=False)
         except Exception as error:  # both libraries raise bare Exception for a damaged file
@@ -117,7 +122,8 @@ class ExportedEncoder:
         for row, text in enumerate(tokens):
             ids[row, : len(text)] = text
             mask[row, : len(text)] = 1
-        vectors = self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
+        given = {"input_ids": ids, "attention_mask": mask, WORDS_INPUT: self._words[ids]}
+        vectors = self._session.run(None, given)[0]
         return np.asarray(vectors, dtype=np.float32)
 
 

@@ -116,7 +116,14 @@ def _open(folder: Path) -> "SentenceTransformer":
 
         logging.disable_progress_bar()
         try:
-            return SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+            # Attention written out: torch's fused one traces to a mask that takes a third of the
+            # time of a batch.
+            return SentenceTransformer(
+                str(folder),
+                device="cpu",
+                local_files_only=True,
+                model_kwargs={"attn_implementation": "eager"},
+            )
         except Exception as error:  # a foreign folder can fail in any way
             raise EncoderError(
                 f"The model in '{folder}' cannot be loaded ({error}); check ARCHIVE_ENCODER."

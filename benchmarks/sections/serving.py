@@ -73,12 +73,12 @@ def measure(work: Work) -> tuple[list[Finding], list[str]]:
         one = [_pss_mib(pid) for pid in pids()]
     grown = sum(after) / sum(before)
     found = [
-        *_findings(size, closed, opened, rate, (max(one), sum(two) - sum(one))),
+        *_findings(size, closed, opened, rate, (sum(one), sum(two) - sum(one))),
         at_most(f"memory after {work.serving_s:.0f} s of searches, against before", grown, FLAT),
     ]
     return found, [
         *_lines(closed, opened, rate, (one, two)),
-        f"Memory (PSS, MiB) of both before {len(closed.took_ms):,} distinct searches:"
+        f"Memory (PSS, MiB) of all processes before {len(closed.took_ms):,} distinct searches:"
         f" {sum(before):.0f}; after them: {sum(after):.0f}.",
         "",
     ]
@@ -86,7 +86,7 @@ def measure(work: Work) -> tuple[list[Finding], list[str]]:
 
 @contextmanager
 def serving(var: Path, *, workers: int) -> Iterator[tuple[tuple[str, int], "_Pids"]]:
-    """Start `python -m web` over the index in `var`; its address, and the worker's processes."""
+    """Start `python -m web` over the index in `var`; its address, and its processes."""
     environment = {
         **os.environ,
         "ARCHIVE_VAR": str(var),
@@ -108,13 +108,13 @@ def serving(var: Path, *, workers: int) -> Iterator[tuple[tuple[str, int], "_Pid
 
 @dataclass(frozen=True, slots=True)
 class _Pids:
-    """The workers of a server."""
+    """A server's processes: the one that starts the workers, then the workers."""
 
     parent: int
 
     def __call__(self) -> list[int]:
         path = Path(f"/proc/{self.parent}/task/{self.parent}/children")
-        return [int(pid) for pid in path.read_text(encoding="ascii").split()]
+        return [self.parent, *(int(pid) for pid in path.read_text(encoding="ascii").split())]
 
 
 def _pss_mib(pid: int) -> float:
@@ -168,7 +168,7 @@ def _findings(
     shared = "the clients, and whatever else ran, took their share of the two cores"
     where = f"at {size:,} passages"
     return [
-        at_most(f"memory of a web process {where}, MiB (PSS)", memory[0], 350),
+        at_most(f"memory of the web server with one worker {where}, MiB (PSS)", memory[0], 350),
         at_most(f"what a second worker adds {where}, MiB (PSS)", memory[1], 80),
         at_least(f"hybrid searches a second, {CLIENTS} clients, {where}", rate, 50, shared),
         at_most("errors among them", closed.errors + opened.errors, 0),
@@ -185,10 +185,10 @@ def _lines(
             (f"by the clock, {rate * OPEN_SHARE:.1f} a second", opened),
         )
     ]
-    sizes = (" and ".join(f"{mib:.0f}" for mib in one) for one in memory)
+    sizes = (", ".join(f"{mib:.0f}" for mib in one) for one in memory)
     return [
         *tables.table(("distinct hybrid searches", "p50 (ms)", "p95 (ms)", "errors"), rows),
         "",
-        "Memory (PSS, MiB) of the one worker: {}; of two: {}.".format(*sizes),
+        "Memory (PSS, MiB) of the first process and one worker: {}; and two: {}.".format(*sizes),
         "",
     ]
