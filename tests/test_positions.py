@@ -63,6 +63,9 @@ def annotated(text: str, *, language: str = "en", **fields: object) -> Annotatio
         ("The Coalition urges the Security Council to refer it.", "demand", ("un",)),
         ("Our organisations strongly condemn the attack.", "condemn", ()),
         ("We are deeply concerned about reprisals.", "concern", ()),
+        ("We call for trials, urging France to act.", "demand", ("named-state",)),
+        ("The Security Council is duty bound to act.", "recall-law", ("un",)),
+        ("We urge the ASP to fund it.", "demand", ("states-parties",)),
         ("The Coalition for Justice welcomes the verdict.", "welcome", ()),
         ("We reaffirm our support for survivors.", "reaffirm", ()),
         ("France must open an investigation.", "demand", ("named-state",)),
@@ -86,6 +89,7 @@ def test_an_act_is_its_authors(text: str, act: str, addressees: tuple[str, ...])
         "Should all States wait?",
         "The trial began on 3 May before the Court.",
         "We welcomed Judge Ruiz to the board.",
+        "We welcomed Prof. Ruiz to the board.",
     ],
 )
 def test_what_others_do_or_nobody_does_is_no_act(text: str) -> None:
@@ -246,19 +250,26 @@ def test_the_pages_and_the_api(settings: Settings) -> None:
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the shared test documents are not here")
-def test_positions_labelled_by_hand_are_found() -> None:
-    """On the part tuned on, acts, addressees and themes (by words alone) hold what was measured.
+@pytest.mark.parametrize(
+    ("part", "passages", "least"),
+    [
+        ("tuned", 340, {"act": 0.92, "addressee": 0.92, "theme": 0.55}),
+        ("held-out", 200, {"act": 0.49, "addressee": 0.6, "theme": 0.5}),
+    ],
+)
+def test_positions_labelled_by_hand_are_found(
+    part: str, passages: int, least: dict[str, float]
+) -> None:
+    """Acts, addressees and themes (by words alone) hold what was measured on each part.
 
     `python -m benchmarks.positions` prints all figures, with meaning too.
     """
-    labelled = positions.labelled("tuned")
+    labelled = positions.labelled(part)
     counts = positions.counted([(annotator().annotate(row), label) for row, label in labelled])
     figures = {name: round(positions.f1(count), 3) for name, count in counts.items()}
     print(len(labelled), figures)  # noqa: T201 (the figures, shown by pytest -s)
-    assert len(labelled) >= 340
-    assert figures["act"] >= 0.85
-    assert figures["addressee"] >= 0.8
-    assert figures["theme"] >= 0.55
+    assert len(labelled) >= passages
+    assert all(figures[name] >= bound for name, bound in least.items()), figures
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the shared test documents are not here")

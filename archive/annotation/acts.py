@@ -33,13 +33,17 @@ _OPENING = re.compile(r"[\W\d_]*")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Performed:
-    """An act in a sentence: its cue at `start` to `end`; `subject` is what a modal asks."""
+    """An act in a sentence: its cue at `start` to `end`; `subject` is what a modal asks.
+
+    `is_bound` where the cue says of somebody named before it what he is bound to.
+    """
 
     act: str
     strength: int
     start: int
     end: int
     subject: str = ""
+    is_bound: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +117,13 @@ def performed(
                     or speaker
                     or (is_told and not _reported(sentence, match, lexicon))
                 ):
-                    yield Performed(act=act, strength=BY_VERB, start=match.start(), end=match.end())
-                    break
+                    yield Performed(
+                        act=act,
+                        strength=BY_VERB,
+                        start=match.start(),
+                        end=match.end(),
+                        is_bound=act == "recall-law" and kind == "own",
+                    )
 
 
 def asked(sentence: str, lexicon: Lexicon, *, publishers: re.Pattern[str]) -> Iterator[Performed]:

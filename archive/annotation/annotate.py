@@ -1,5 +1,6 @@
 """A row and the rules give its annotation: a pure function, the same at every build."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -21,6 +22,9 @@ _SILENT = (PassageKind.HEADING, PassageKind.CAPTION, PassageKind.NOTE, PassageKi
 _ADDRESSED = ("demand", "oppose", "recall-law")
 # A theme that the record's own words name exactly.
 BY_RECORD = 0.9
+# "Prof. Whiting": the full stop ends no sentence.
+_TITLE = re.compile(r"\b(?:Prof|Dr|Mr|Mrs|Ms|Hon|Amb|Rep|Sen|Gen|St|Sr|Sra|Mme|Dra)\.\s+$")
+_TITLE_LONG = 10
 # How far behind a verb its addressee may stand, in characters: about two lines.
 _REACH = 220
 
@@ -110,7 +114,7 @@ class Annotator:
             match = pattern.search(text)
             if match:
                 return "demand", match.group()[:60].strip(), acts.BY_VERB, (NAMED_STATE,)
-        begins = [*sentence_starts(text), len(text)]
+        begins = [*_whole_sentences(text), len(text)]
         found = [
             one
             for begin, end in pairwise(begins)
@@ -119,6 +123,17 @@ class Annotator:
         # The first act in ORDER wins, then the stronger, then the first in the text.
         return min(found, key=lambda one: (acts.ORDER.index(one[0]), -one[2]), default=None)
 
+    def _told(self, sentence: str, verbs: Sequence[Performed], row: Row) -> tuple[str, ...]:
+        """Who is spoken to by any of the verbs: "urging States to act and urging France to"."""
+        language = row.passage.language
+        lexicon = self.lexicons[language]
+        told = {
+            name
+            for one in verbs
+            for name in self.addressees.find(_named(sentence, one, lexicon), language)
+        }
+        return tuple(name for name in self.rules.addressee_ids if name in told)
+
     def _sentence(
         self, sentence: str, row: Row, lexicon: Lexicon
     ) -> tuple[str, str, int, tuple[str, ...]] | None:
@@ -126,16 +141,22 @@ class Annotator:
         publishers = acts.publisher_pattern(row.document.publishers)
         language = row.passage.language
         is_told = row.passage.kind is PassageKind.DIGEST
-        verbs = acts.performed(sentence, lexicon, publishers=publishers, is_told=is_told)
-        for one in verbs:
-            behind = _behind(sentence, one, lexicon) if one.act in _ADDRESSED else ""
-            told = self.addressees.find(behind, language)
-            return one.act, sentence[one.start : one.end], one.strength, told
+        verbs = [*acts.performed(sentence, lexicon, publishers=publishers, is_told=is_told)]
+        if verbs:
+            first = verbs[0]
+            told = self._told(sentence, [one for one in verbs if one.act == first.act], row)
+            return first.act, sentence[first.start : first.end], first.strength, told
         for one in acts.asked(sentence, lexicon, publishers=publishers):
             named = self.addressees.find(one.subject, language)
             if named or lexicon.we.search(one.subject):
                 return one.act, sentence[one.start : one.end], one.strength, named
         return None
+
+
+def _whole_sentences(text: str) -> list[int]:
+    """Where sentences begin; none begins behind the short form of a title."""
+    starts = sentence_starts(text)
+    return [at for at in starts if not _TITLE.search(text, max(0, at - _TITLE_LONG), at)]
 
 
 def _of_words(rules: Rules) -> dict[str, str]:
@@ -145,6 +166,13 @@ def _of_words(rules: Rules) -> dict[str, str]:
         for word in (*theme.label.values(), *(cue for cues in theme.cues.values() for cue in cues)):
             owners.setdefault(word.casefold(), set()).add(theme.term_id)
     return {word: min(themes) for word, themes in owners.items() if len(themes) == 1}
+
+
+def _named(sentence: str, one: Performed, lexicon: Lexicon) -> str:
+    """Where the addressee of a verb is named: behind it, or before one by which he is bound."""
+    if one.act not in _ADDRESSED:
+        return ""
+    return sentence[: one.start] if one.is_bound else _behind(sentence, one, lexicon)
 
 
 def _behind(sentence: str, one: Performed, lexicon: Lexicon) -> str:
