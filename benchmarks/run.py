@@ -50,6 +50,12 @@ SECTIONS = (
     help="How long clients ask the web server.",
 )
 @click.option(
+    "--judged",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    multiple=True,
+    help="A collection in BEIR form on which whole engines are compared by what they find.",
+)
+@click.option(
     "--out",
     type=click.Path(path_type=Path),
     default=ROOT / "BENCHMARKS.md",
@@ -58,6 +64,7 @@ SECTIONS = (
 def run(
     only: tuple[str, ...],
     passages: tuple[int, ...],
+    judged: tuple[Path, ...],
     out: Path,
     **amounts: float,
 ) -> None:
@@ -70,6 +77,7 @@ def run(
             questions=int(amounts["questions"]),
             vectors=int(amounts["vectors"]),
             serving_s=amounts["seconds"],
+            judged=judged,
         )
         for name in only or SECTIONS:
             click.echo(name)

@@ -29,7 +29,7 @@ class Work:
     """One run: where it works, and how much of everything it takes.
 
     `sizes` are of collections in passages, `vectors` of the vector lane's, `serving_s` is how
-    many seconds clients ask.
+    many seconds clients ask, `judged` folders of collections in BEIR form.
     """
 
     folder: Path
@@ -37,6 +37,7 @@ class Work:
     questions: int = 200
     vectors: int = 1_000_000
     serving_s: float = 60.0
+    judged: Sequence[Path] = ()
     _subjects: dict[int, Subject] = field(default_factory=dict)
 
     @cached_property
