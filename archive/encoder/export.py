@@ -148,9 +148,7 @@ def _taken_out(graph: "GraphProto") -> NDArray[np.float32]:
     shape = ["texts", "tokens", table.shape[1]]
     graph.input.append(helper.make_tensor_value_info(WORDS_INPUT, TensorProto.FLOAT, shape))
     for node in graph.node:
-        node.input[:] = [
-            WORDS_INPUT if name == gather.output[0] else name for name in node.input
-        ]
+        node.input[:] = [WORDS_INPUT if name == gather.output[0] else name for name in node.input]
     graph.initializer.remove(tables[gather.input[0]])
     graph.node.remove(gather)
     return table
