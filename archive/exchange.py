@@ -95,6 +95,7 @@ class PassageJson(TypedDict):
     end: int
     number: str | None
     page: int | None
+    printed_page: str | None
     section: str | None
     permalink: str
 
@@ -210,6 +211,7 @@ def passage_json(row: Row, permalink: str) -> PassageJson:
         end=passage.end,
         number=passage.number or None,
         page=passage.page,
+        printed_page=passage.folio or None,
         section=passage.section or None,
         permalink=permalink,
     )

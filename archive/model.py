@@ -57,7 +57,8 @@ class Passage:
     """A citable piece of a version: `version.text[start:end] == text`, offsets in characters.
 
     `language` is an ISO 639-1 code, or "und" where it is not known. `page` counts from 1 and is
-    None where the source has no pages. `number` is the printed number of a call, `lead_in` the
+    None where the source has no pages; `folio` is the number printed on it, empty where that is
+    not sure. `number` is the printed number of a call, `lead_in` the
     text that introduces it, `section` the nearest heading above. `called_at` is where in
     `version.text` a note is called, None where that is not known. `confidence` is how sure the
     program is that read the text from a picture, in per cent; None where it is no such text.
@@ -79,6 +80,7 @@ class Passage:
     links: tuple[Link, ...] = ()
     called_at: int | None = None
     confidence: int | None = None
+    folio: str = ""
 
     @property
     def is_quoted(self) -> bool:

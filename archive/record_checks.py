@@ -16,6 +16,8 @@ CAPTURE = "capture.warc.gz"
 RESERVED = frozenset({TEXT, PASSAGES, PROVENANCE, CAPTURE, LIST.lower()})
 ORIGINAL_NAME_MAX_BYTES = 255  # NAME_MAX of Linux file systems
 
+# "xxxviii" and "A-1234" are shorter.
+_FOLIO_CHARACTERS = 12
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,99}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 # An address that can be a link: of the web, with a host, and nothing that could end the link.
@@ -102,6 +104,8 @@ def _check_passage(passage: Passage, version: Version, *, where: str) -> None:
 def _check_numbers(passage: Passage, version: Version, *, where: str) -> None:
     if passage.page is not None and passage.page < 1:
         raise fault(where, f"page {passage.page} is below 1")
+    if len(passage.folio) > _FOLIO_CHARACTERS:
+        raise fault(where, f"folio '{passage.folio:.40}' is too long for a page's number")
     if passage.called_at is not None and not 0 <= passage.called_at <= len(version.text):
         raise fault(where, f"called_at {passage.called_at} is outside the text")
     if passage.confidence is not None and not 0 <= passage.confidence <= 100:

@@ -181,8 +181,8 @@ def _passage_line(passage: Passage) -> bytes:
     values = asdict(passage)
     del values["doc_id"], values["version_id"]
     # What most passages have not is left out, and passages of before the fields stay as they are.
-    for name in ("called_at", "confidence"):
-        if values[name] is None:
+    for name, empty in (("called_at", None), ("confidence", None), ("folio", "")):
+        if values[name] == empty:
             del values[name]
     line = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return line.encode() + b"\n"

@@ -24,6 +24,7 @@ class LastWords:
     text: str
     number: str = ""
     page: int | None = None
+    folio: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +104,7 @@ def _last_words(passage: Passage, *, is_hidden: bool) -> LastWords:
         text="" if is_hidden else passage.text,
         number=passage.number,
         page=passage.page,
+        folio=passage.folio,
     )
 
 

@@ -63,6 +63,7 @@ def segment(
                     section=role.section,
                     lead_in=role.lead_in,
                     page=block.page,
+                    folio=block.folio,
                     links=_links(block, start=start, end=end, offset=offset),
                     called_at=None if called is None else starts[called[0]] + called[1],
                     confidence=block.confidence,

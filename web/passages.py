@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from archive.model import Passage, PassageKind
+from archive.tombstones import LastWords
 
 DIGEST_LABEL = "digest, not the document's text"
 
@@ -36,8 +37,16 @@ class Piece:
 
 def label(passage: Passage) -> str:
     """What the passage is: its kind and number, its page; empty for a plain paragraph."""
-    page = f"p. {passage.page}" if passage.page is not None else ""
-    return ", ".join(part for part in (kind_label(passage), page) if part)
+    return ", ".join(part for part in (kind_label(passage), page_label(passage)) if part)
+
+
+def page_label(place: Passage | LastWords) -> str:
+    """Its page as printed, and as the PDF counts it where that differs; empty without pages."""
+    if place.page is None:
+        return ""
+    if place.folio in ("", str(place.page)):
+        return f"p. {place.page}"
+    return f"p. {place.folio}, page {place.page} of the PDF"
 
 
 def kind_label(passage: Passage) -> str:

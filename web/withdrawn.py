@@ -62,6 +62,7 @@ def _problem(detail: str, stone: Tombstone | None, words: LastWords | None) -> R
             "text": words.text or None,
             "number": words.number or None,
             "page": words.page,
+            "printed_page": words.folio or None,
         }
     answer = jsonify(fields)
     answer.mimetype = "application/problem+json"

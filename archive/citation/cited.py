@@ -73,7 +73,16 @@ class Citation:
 
     @property
     def page(self) -> str:
-        """The page to point to; empty for a whole document and for a digest."""
+        """The page to point to, as it is printed where that is sure, else as the PDF counts it.
+
+        Empty for a whole document and for a digest.
+        """
+        passage = self._pointed
+        return (one_line(passage.folio) or self.page_of_file) if passage else ""
+
+    @property
+    def page_of_file(self) -> str:
+        """The page as the PDF counts it; empty for a whole document and for a digest."""
         passage = self._pointed
         return str(passage.page) if passage and passage.page is not None else ""
 

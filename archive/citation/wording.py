@@ -10,8 +10,10 @@ def citation_key(citation: Citation) -> str:
 
 
 def pinpoint(citation: Citation) -> str:
-    """`p. 2, para. 3`; empty for a whole document."""
-    places = (("p. ", citation.page), ("para. ", citation.number))
+    """`p. 2, page 4 of the PDF, para. 3`; empty for a whole document."""
+    is_other = citation.page != citation.page_of_file
+    file = f"page {citation.page_of_file} of the PDF" if is_other else ""
+    places = (("p. ", citation.page), ("", file), ("para. ", citation.number))
     return ", ".join(label + value for label, value in places if value)
 
 

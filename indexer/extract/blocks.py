@@ -38,7 +38,8 @@ class Block:
     `text` is clean: no markup, single spaces. `number` is the printed number of an item or
     numbered paragraph ("1", "a", "iv") and `mark` that number as it is set ("(a)"; empty: "1.").
     `level` is the depth of a heading or list from 1, `page` counts from 1 and is None where the
-    file has no pages. `confidence` is how sure the program is that read the text from a picture,
+    file has no pages; `folio` is the number printed on that page, empty where it is not sure.
+    `confidence` is how sure the program is that read the text from a picture,
     in per cent, None where it was not.
     """
 
@@ -48,6 +49,7 @@ class Block:
     number: str = ""
     mark: str = ""
     page: int | None = None
+    folio: str = ""
     links: tuple[BlockLink, ...] = ()
     confidence: int | None = None
 

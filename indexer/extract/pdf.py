@@ -8,7 +8,7 @@ from importlib.metadata import version
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 
 from archive.errors import IntakeError
-from indexer.extract import dates, headings, hyphens, marks, pdf_furniture, pdf_lines
+from indexer.extract import dates, headings, hyphens, marks, pdf_folios, pdf_furniture, pdf_lines
 from indexer.extract.blocks import Block, BlockKind, Extraction
 from indexer.extract.inline import Run, cut, join
 from indexer.extract.pdf_lines import Line
@@ -33,13 +33,15 @@ _RULE = re.compile(r"[_\s.*-]+")
 
 def read(content: bytes) -> Extraction:
     """Read a PDF; raises IntakeError if it is broken, encrypted or has too many pages."""
-    found = _pages(content)
+    found, labels = _pages(content)
     pages = pdf_furniture.without_furniture(found)
+    folios = pdf_folios.printed(found, pages, labels)
     lines = [line for page in pages for line in page.lines if not _RULE.fullmatch(line.text)]
     words = hyphens.words_of(line.text for line in lines)
     usual = _usual_size(lines)
     groups = _continued(_paragraphs(lines, usual=usual))
     blocks = [_block(group, usual=usual, words=words) for group in groups]
+    blocks = [dataclasses.replace(one, folio=folios.get(one.page or 0, "")) for one in blocks]
     blocks = headings.with_headings([marks.marked(block) for block in blocks if _has_text(block)])
     return Extraction(
         blocks=tuple(blocks),
@@ -51,7 +53,8 @@ def read(content: bytes) -> Extraction:
     )
 
 
-def _pages(content: bytes) -> list[pdf_lines.PageLines]:
+def _pages(content: bytes) -> tuple[list[pdf_lines.PageLines], list[str]]:
+    """The lines of each page, and what the PDF calls it."""
     try:
         document = pdfium.PdfDocument(content)
     except pdfium.PdfiumError as error:
@@ -60,7 +63,9 @@ def _pages(content: bytes) -> list[pdf_lines.PageLines]:
         raise IntakeError("the PDF is broken; open it in a viewer and save it again") from error
     if len(document) > _PAGES_MAX:
         raise IntakeError(f"the PDF has {len(document)} pages, above {_PAGES_MAX}; split it")
-    return [pdf_lines.of_page(document[index], index + 1) for index in range(len(document))]
+    places = range(len(document))
+    labels = [" ".join(document.get_page_label(index).split()) for index in places]
+    return [pdf_lines.of_page(document[index], index + 1) for index in places], labels
 
 
 def _has_text(block: Block) -> bool:
