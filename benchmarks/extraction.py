@@ -12,7 +12,7 @@ import click
 from lxml import html as lxml_html
 
 from archive import durable
-from benchmarks import accuracy, machine, noted
+from benchmarks import accuracy, machine, noted, scanned
 from benchmarks.readings import READERS, Reader, Reading
 from benchmarks.tables import table
 from benchmarks.typeset import Piece, Printed, Source, printed
@@ -36,6 +36,7 @@ def run(folder: Path, out: Path) -> None:
     lines += ["## Typeset from known texts", "", *_TYPESET, "", *_typeset_table(folder), ""]
     lines += ["## Notes", "", *noted.TOLD, "", *noted.of_programs(sources(folder)), ""]
     lines += [*noted.TOLD_OF_FILES, "", *noted.of_files(folder), ""]
+    lines += ["## Scans", "", *scanned.TOLD, "", *_scans_table(folder), ""]
     lines += ["## Pages of news sites", "", *_NEWS, "", *_news_table(folder), ""]
     lines += ["## United Nations reports", "", *_TWINS, "", *_twins_table(folder), ""]
     durable.write(out, "\n".join(lines).encode())
@@ -187,6 +188,24 @@ def _annotated(body: _Paragraphs, notes: _Paragraphs) -> _Paragraphs:
         rest = Piece(text=" ".join(words[half:]))
         found[place * step] = (called, rest) if rest.text else (called,)
     return tuple(found)
+
+
+# So many paragraphs of the declaration fill two pages.
+_SCANNED_PARAGRAPHS = 30
+
+
+def _scans_table(folder: Path) -> list[str]:
+    names = {"en": "eng", "fr": "fra", "es": "spa", "ar": "arb"}
+    given = [
+        Source(
+            name=language,
+            language=language,
+            paragraphs=_articles(folder / "udhr" / f"{name}.html")[:_SCANNED_PARAGRAPHS],
+            furniture="",
+        )
+        for language, name in names.items()
+    ]
+    return scanned.of_languages(printed(given) if not scanned.missing() else [])
 
 
 def _typeset_table(folder: Path) -> list[str]:
