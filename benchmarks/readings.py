@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from indexer.extract import child, media, notes
-from indexer.extract.blocks import BlockKind
+from indexer.extract.blocks import Block, BlockKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,11 +14,12 @@ class Reading:
 
     `lines` are a second way to part the text, for a reader that does not part paragraphs. `links`
     have anchor and address; `notes` number, text and the words before the call. A reader that does
-    not give them has None.
+    not give them has None. `title` is the paragraph that is the page's own title, where it is kept.
     """
 
     paragraphs: tuple[str, ...]
     lines: tuple[str, ...] = ()
+    title: str = ""
     links: tuple[tuple[str, str], ...] | None = None
     notes: tuple[tuple[str, str], ...] | None = None
 
@@ -34,9 +35,14 @@ def archive(content: bytes, media_type: str) -> Reading:
     links = [(b.text[one.start : one.end], one.target) for b in found for one in b.links]
     return Reading(
         paragraphs=tuple(block.printed + block.text for block in body),
+        title=next((one.text for one in body if _is_title(one)), ""),
         links=tuple((anchor, target) for anchor, target in links if anchor),
         notes=tuple((found[note].text, before) for note, before in called.items()),
     )
+
+
+def _is_title(block: Block) -> bool:
+    return block.kind is BlockKind.HEADING and block.level == 1
 
 
 def pypdf(content: bytes, media_type: str) -> Reading:

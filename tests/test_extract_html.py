@@ -57,6 +57,15 @@ def test_links_have_their_anchor_and_their_whole_address() -> None:
     assert found == [("the report", "https://alliance.example/report.pdf"), ("below", "")]
 
 
+def test_a_table_is_kept_row_by_row() -> None:
+    """However its source is indented; bars stand between cells, and none before the first."""
+    rows = "".join(f"<tr>\n <td>{n}</td>\n <td>Town {n}</td>\n</tr>\n" for n in range(1, 9))
+    content = PAGE.replace("</article>", f"<table>\n{rows}</table><p>{SENTENCE * 2}</p></article>")
+    found = reader.read(content.encode()).blocks
+    told = [block.text for block in found if block.kind is BlockKind.ROW]
+    assert told == [f"{number} | Town {number}" for number in range(1, 9)]
+
+
 def test_a_page_without_text_has_no_blocks() -> None:
     """Navigation alone is no text."""
     assert reader.read(b"<html><body><script>x()</script></body></html>").blocks == ()

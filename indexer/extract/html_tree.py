@@ -98,7 +98,7 @@ class _Walk:
             self._enter_link(element)
         elif tag == "sup" and self.address is None:
             self.address = RAISED
-        elif tag in _CELLS and self.runs:
+        elif tag in _CELLS and any(text.strip() for text, _ in self.runs):
             self.runs.append((" | ", None))
         self._note_place(element)
         self.say(element.text)
