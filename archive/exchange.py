@@ -71,6 +71,49 @@ class PositionsJson(ByJson):
     positions: list[dict[str, object]]
 
 
+class PairJson(ByJson):
+    """Two positions, each with its words in runs: `only_here` where the other has them not."""
+
+    share: float
+    is_comparable: bool
+    words_left_out: int
+    first: dict[str, object]
+    second: dict[str, object]
+
+
+class WordingsJson(ByJson):
+    """The sentences of a passage with their uses, the oldest first."""
+
+    passage_id: str
+    doc_id: str
+    nearly_same_from: float
+    sentences: list[dict[str, object]]
+
+
+class CallsJson(ByJson):
+    """A page of the calls; `states` counts those that have the other filters."""
+
+    total: int
+    page: int
+    pages: int
+    states: dict[str, int]
+    calls: list[dict[str, object]]
+    marks_without_call: list[dict[str, object]]
+
+
+class DraftJson(ByJson):
+    """A draft beside the archive: its paragraphs with their pairs, and what others carried."""
+
+    counts: dict[str, int]
+    different_wording: int
+    left_out: int
+    notes: list[str]
+    themes: list[dict[str, object]]
+    paragraphs: list[dict[str, object]]
+    omissions: list[dict[str, object]]
+    compared_statements: list[dict[str, object]]
+
+
 class VerdictJson(ByJson):
     """Whether words stand in a source as quoted: `outcome`, a sentence, and the places."""
 

@@ -289,3 +289,24 @@ def test_people_can_read_it(client: FlaskClient) -> None:
         assert route.template in page
     for parameter in SEARCH:
         assert f"<code>{parameter.name}</code>" in page
+
+
+def test_drafts_calls_and_pairs_are_as_described(
+    client: FlaskClient, description: dict[str, Any]
+) -> None:
+    """What is posted and what is asked of positions has the fields that the description names."""
+    named = description["components"]["schemas"]
+    passage = got(client, f"/api/v1/documents/{DOC}")["passages"][0]["passage_id"]
+    posted = client.post("/api/v1/draft", data={"text": "We call on all States to act at once."})
+    answers = {
+        "/api/v1/calls": got(client, "/api/v1/calls"),
+        "/api/v1/positions/compare": got(
+            client, f"/api/v1/positions/compare?a={passage}&b={passage}"
+        ),
+        "/api/v1/positions/wording": got(client, f"/api/v1/positions/wording?passage={passage}"),
+        "/api/v1/draft": json.loads(posted.text),
+    }
+    for path, answer in answers.items():
+        (operation,) = description["paths"][path].values()
+        schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
+        assert faults(answer, schema, named) == [], path

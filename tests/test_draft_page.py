@@ -21,7 +21,7 @@ from flask.testing import FlaskClient
 from archive.settings import Settings
 from indexer import drafts, language
 from indexer.commands.draft import draft
-from web import drafts as draft_page
+from web import posted as draft_page
 from web.app import create_app
 from web.searchers import Searchers
 
@@ -82,7 +82,7 @@ def test_a_fault_is_said_and_the_text_stays(
     reader: FlaskClient, fields: dict[str, object], says: str
 ) -> None:
     """400 with the reason on the page, above the form with what was typed, and in the API."""
-    for address in ("/draft", "/api/draft"):
+    for address in ("/draft", "/api/draft", "/api/v1/draft"):
         data = {
             name: (io.BytesIO(value[0]), value[1]) if isinstance(value, tuple) else value
             for name, value in fields.items()
@@ -97,7 +97,7 @@ def test_a_fault_is_said_and_the_text_stays(
 def test_a_body_that_is_too_long_is_refused(reader: FlaskClient) -> None:
     """The limit is named, on a page and in the API."""
     body = b"text=" + b"x" * draft_page.MOST_BYTES
-    for address in ("/draft", "/api/draft"):
+    for address in ("/draft", "/api/draft", "/api/v1/draft"):
         answer = reader.post(address, data=body, content_type="application/x-www-form-urlencoded")
         assert answer.status_code == 400
         assert "more than 1,000,000 bytes" in answer.text
@@ -162,7 +162,7 @@ def test_no_file_is_opened_for_writing(reader: FlaskClient) -> None:
 
     sys.addaudithook(watch)
     try:
-        for address in ("/draft", "/api/draft"):
+        for address in ("/draft", "/api/draft", "/api/v1/draft"):
             kind = "multipart/form-data; boundary=cut"
             answer = reader.post(address, data=uploaded(PAGE, "html"), content_type=kind)
             assert answer.status_code == 200
@@ -226,7 +226,7 @@ def test_nothing_of_a_draft_is_stored_or_logged(settings: Settings, tmp_path: Pa
     form, parts = "application/x-www-form-urlencoded", "multipart/form-data; boundary=cut"
     broken = uploaded(b"%PDF-1.4 " + CANARY.encode(), "pdf")
     with serving(settings, temporary) as (host, port, printed):
-        for path in ("/draft", "/api/draft"):
+        for path in ("/draft", "/api/draft", "/api/v1/draft"):
             status, answer = posted(host, port, path, typed, form)
             assert status == 200, answer
             assert CANARY in answer

@@ -10,17 +10,22 @@ from flask import Blueprint, Response, jsonify, render_template, request, stream
 
 from archive.answer import as_json
 from archive.citation.of_row import document_address, passage_address
+from archive.drafts.answer import as_json as draft_as_json
 from archive.errors import NotFoundError
 from archive.exchange import (
     ByJson,
+    CallsJson,
     CitationJson,
+    DraftJson,
     FoundPassageJson,
     FullDocumentJson,
     GenerationJson,
+    PairJson,
     PositionsJson,
     SearchJson,
     ThemesJson,
     VerdictJson,
+    WordingsJson,
     asked_json,
     by_json,
     citation_json,
@@ -30,6 +35,10 @@ from archive.exchange import (
     passage_json,
 )
 from archive.positions.answer import overview_as_json, timeline_as_json
+from archive.positions.beside_answer import pair_as_json, wordings_as_json
+from archive.positions.calls_answer import calls_as_json
+from archive.positions.repeated import wordings
+from archive.positions.sides import compare
 from archive.positions.stands import FILTERS, MOST_PAGES
 from archive.positions.timeline import overview, timeline
 from archive.query.limits import MAX_PAGE
@@ -38,19 +47,25 @@ from archive.quotes.checking import check
 from archive.rows import Row
 from archive.search import Searcher
 from web import parameters
+from web.asked import asked_page, passage_id
 from web.citing import address, asked_for
 from web.openapi import (
+    CALLS,
+    COMPARED,
     DOC_ID,
+    DRAFT,
     PASSAGE,
     PASSAGE_ID,
     POSITIONS,
     QUOTE,
     SEARCH,
     THEME_ID,
+    WORDED,
     Route,
     described,
 )
 from web.pages import searcher
+from web.posted import posted_report
 
 api_v1 = Blueprint("api_v1", __name__)
 
@@ -90,11 +105,39 @@ ROUTES: tuple[Route, ...] = (
         answer=ThemesJson,
     ),
     Route(
+        path="/api/v1/positions/compare",
+        endpoint="compared",
+        says="Two positions with the words that only one of them has.",
+        answer=PairJson,
+        parameters=COMPARED,
+    ),
+    Route(
+        path="/api/v1/positions/wording",
+        endpoint="worded",
+        says="When the sentences of a passage first appeared, and who repeated them.",
+        answer=WordingsJson,
+        parameters=WORDED,
+    ),
+    Route(
         path="/api/v1/positions/<theme_id>",
         endpoint="positions",
         says="What was said on a theme: dated positions with act and addressee, newest first.",
         answer=PositionsJson,
         parameters=(THEME_ID, *POSITIONS),
+    ),
+    Route(
+        path="/api/v1/calls",
+        endpoint="called",
+        says="What was called for, newest first, with what became of it.",
+        answer=CallsJson,
+        parameters=CALLS,
+    ),
+    Route(
+        path="/api/v1/draft",
+        endpoint="draft",
+        says="A draft beside what was said before. It is posted, and neither stored nor logged.",
+        answer=DraftJson,
+        fields=DRAFT,
     ),
     Route(
         path="/api/v1/quote",
@@ -162,6 +205,32 @@ def quote() -> Response:
     asked = {name: request.form.get(name, "") for name in ("text", "source")}
     verdict = check(asked["text"], answering.opened, source=asked["source"])
     return jsonify({**verdict_as_json(verdict), **_by(answering), "asked": asked})
+
+
+def called() -> Response:
+    """One page of the calls, with the filters of the page."""
+    found = asked_page()
+    answer = {**calls_as_json(found), **_by(searcher())}
+    return _paged(answer, page=found.page, pages=found.pages)
+
+
+def draft() -> Response:
+    """The report on the posted field `text`, or on the posted `file`."""
+    return jsonify({**draft_as_json(posted_report()), **_by(searcher())})
+
+
+def compared() -> Response:
+    """The passages `a` and `b` side by side."""
+    answering = searcher()
+    pair = compare(answering.opened, passage_id("a"), passage_id("b"))
+    return jsonify({**pair_as_json(pair), **_by(answering)})
+
+
+def worded() -> Response:
+    """The sentences of `passage` with their uses."""
+    answering = searcher()
+    found = wordings(answering.opened, passage_id("passage"))
+    return jsonify({**wordings_as_json(*found), **_by(answering)})
 
 
 def _by(answering: Searcher) -> ByJson:
@@ -251,6 +320,10 @@ _VIEWS: dict[str, Callable[..., Response]] = {
     "citation": citation,
     "themes": themes,
     "positions": positions,
+    "compared": compared,
+    "worded": worded,
+    "called": called,
+    "draft": draft,
     "quote": quote,
     "generation": generation,
     "documents": documents,

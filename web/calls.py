@@ -1,16 +1,14 @@
 """The ledger of calls as a page, as JSON and as CSV."""
 
-import re
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, jsonify, render_template, request, stream_with_context
+from flask import Blueprint, Response, jsonify, render_template, stream_with_context
 
 from archive.citation.of_row import passage_address
-from archive.errors import QueryError
-from archive.positions.calls import FILTERS, CallPage, calls, every_call
+from archive.positions.calls import every_call
 from archive.positions.calls_answer import calls_as_json
 from archive.positions.calls_csv import lines
-from archive.positions.stands import MOST_PAGES
+from web.asked import asked_page, call_filters
 from web.citing import address
 from web.names import language
 from web.pages import searcher
@@ -22,14 +20,14 @@ ledger = Blueprint("ledger", __name__)
 @ledger.get("/calls")
 def page() -> str:
     """The calls, newest first, each with what became of it."""
-    found = _calls()
+    found = asked_page()
     rules = searcher().opened.annotations.rules
     terms = (*rules.themes, *rules.addressees)
     return render_template(
         "calls.html",
         found=found,
         themes=rules.themes,
-        filters=_filters(),
+        filters=call_filters(),
         filter_names=FILTER_NAMES,
         states=STATE_NAMES,
         became=BECAME,
@@ -42,14 +40,14 @@ def page() -> str:
 @ledger.get("/api/calls")
 def page_json() -> Response:
     """One page of the calls, with the filters of the page."""
-    return jsonify(calls_as_json(_calls()))
+    return jsonify(calls_as_json(asked_page()))
 
 
 @ledger.get("/calls.csv")
 def page_csv() -> Response:
     """All calls that have the filters, a line each."""
     opened = searcher().opened
-    found = every_call(opened, opened.marks, filters=_filters())
+    found = every_call(opened, opened.marks, filters=call_filters())
     base = address()
     written = lines(found, address_of=lambda name: passage_address(base, name))
     return Response(
@@ -59,21 +57,9 @@ def page_csv() -> Response:
     )
 
 
-def _calls() -> CallPage:
-    typed = request.args.get("page") or "1"
-    if not re.fullmatch(r"[0-9]{1,6}", typed):
-        raise QueryError(f"page is “{typed[:40]}”; give a whole number from 1 to {MOST_PAGES}.")
-    opened = searcher().opened
-    return calls(opened, opened.marks, filters=_filters(), page=int(typed))
-
-
-def _filters() -> dict[str, str]:
-    return {name: request.args[name] for name in FILTERS if request.args.get(name)}
-
-
 def _address(path: str = "/calls", **changes: str | int) -> str:
     """The same calls with some parameters changed; an empty value takes one away."""
-    wanted = {**_filters(), **{name: str(value) for name, value in changes.items()}}
+    wanted = {**call_filters(), **{name: str(value) for name, value in changes.items()}}
     kept = {name: value for name, value in wanted.items() if value}
     return path + (f"?{urlencode(kept)}" if kept else "")
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypedDict
 
 from archive.citation.cited import ARCHIVE
+from archive.drafts.checking import MOST_CHARACTERS as MOST_DRAFT_CHARACTERS
 from archive.nodes import Mode, Sort
 from archive.positions.stands import MOST_PAGES
 from archive.query.limits import (
@@ -153,6 +154,25 @@ QUOTE: tuple[Parameter, ...] = (
         place="body",
     ),
 )
+CALLS: tuple[Parameter, ...] = (
+    Parameter(name="state", says="only this state: open, partly-met, met, overtaken, not-marked"),
+    Parameter(name="theme", says="only on this theme"),
+    *(Parameter(name=name, says=f"only this {says}") for name, says in _POSITION_FILTERS[1:]),
+    _whole("page", "which page", MOST_PAGES),
+)
+COMPARED: tuple[Parameter, ...] = (
+    Parameter(name="a", says="the id of a passage"),
+    Parameter(name="b", says="the id of the passage beside it"),
+)
+WORDED = (Parameter(name="passage", says="the id of a passage"),)
+DRAFT: tuple[Parameter, ...] = (
+    Parameter(
+        name="text",
+        says="the draft, instead of which a `file` can be posted as multipart/form-data",
+        schema={"type": "string", "maxLength": MOST_DRAFT_CHARACTERS},
+        place="body",
+    ),
+)
 PASSAGE = Parameter(name="passage", says="the id of a passage of the document, to cite that")
 
 
@@ -166,7 +186,8 @@ def described(routes: Iterable[Route], *, address: str) -> dict[str, Any]:
         "info": {
             "title": ARCHIVE,
             "version": VERSION,
-            "description": "Search, documents, citations, positions and the check of quotations. "
+            "description": "Search, documents, citations, positions, calls, and the checks of "
+            "quotations and drafts. "
             "Nothing asked is recorded.",
         },
         "servers": [{"url": address}],

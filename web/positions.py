@@ -17,6 +17,7 @@ from archive.positions.repeated import wordings
 from archive.positions.sides import MOST_WORDS, compare, side
 from archive.positions.stands import FILTERS, MOST_PAGES
 from archive.positions.timeline import Timeline, overview, timeline
+from web.asked import passage_id
 from web.citing import address
 from web.names import language
 from web.pages import searcher
@@ -26,7 +27,6 @@ positions = Blueprint("positions", __name__)
 
 # A bar's lengths, as the stylesheet knows them.
 BAR_STEPS = 20
-MOST_ID_CHARACTERS = 200
 
 
 @positions.get("/positions")
@@ -47,7 +47,7 @@ def theme(theme_id: str) -> str:
     """The positions on one theme, newest first."""
     found = _timeline(theme_id)
     labels = _labels(searcher().opened.annotations.rules)
-    chosen = _passage_id("a")
+    chosen = passage_id("a")
     return render_template(
         "timeline.html",
         found=found,
@@ -76,7 +76,7 @@ def skos() -> Response:
 def compared() -> str:
     """Two positions side by side: `a` and `b`; with `a` alone, where to choose the second."""
     opened = searcher().opened
-    first_id, second_id = _passage_id("a"), _passage_id("b")
+    first_id, second_id = passage_id("a"), passage_id("b")
     rules = opened.annotations.rules
     return render_template(
         "compare.html",
@@ -93,11 +93,11 @@ def compared() -> str:
 @positions.get("/positions/wording")
 def wording() -> str:
     """When the sentences of a passage first appeared, and who repeated them: `passage`."""
-    passage_id = _passage_id("passage")
-    if not passage_id:
+    wanted = passage_id("passage")
+    if not wanted:
         raise QueryError("passage is empty; give the id of a passage, as a card's link has it.")
     opened = searcher().opened
-    passage, found = wordings(opened, passage_id)
+    passage, found = wordings(opened, wanted)
     return render_template("wording.html", passage=passage, wordings=found)
 
 
@@ -105,13 +105,13 @@ def wording() -> str:
 def compared_json() -> Response:
     """Two positions, `a` and `b`, with the words that only one of them has."""
     opened = searcher().opened
-    return jsonify(pair_as_json(compare(opened, _passage_id("a"), _passage_id("b"))))
+    return jsonify(pair_as_json(compare(opened, passage_id("a"), passage_id("b"))))
 
 
 @positions.get("/api/positions/wording")
 def wording_json() -> Response:
     """The sentences of a passage, `passage`, with their uses, the oldest first."""
-    return jsonify(wordings_as_json(*wordings(searcher().opened, _passage_id("passage"))))
+    return jsonify(wordings_as_json(*wordings(searcher().opened, passage_id("passage"))))
 
 
 @positions.get("/api/positions")
@@ -137,14 +137,6 @@ def _labels(rules: Rules) -> dict[str, str]:
     return {one.term_id: one.label.get("en", "") for one in (*rules.acts, *rules.addressees)}
 
 
-def _passage_id(name: str) -> str:
-    """The id in a parameter, held to the length that ids have."""
-    value = request.args.get(name, "").strip()
-    if len(value) > MOST_ID_CHARACTERS:
-        raise QueryError(f"{name} is “{value[:40]}…”; give the id of a passage.")
-    return value
-
-
 def _filters() -> dict[str, str]:
     return {name: request.args[name] for name in FILTERS if request.args.get(name)}
 
@@ -152,7 +144,7 @@ def _filters() -> dict[str, str]:
 def _address(theme_id: str, changes: dict[str, str | int]) -> str:
     """The same timeline with some parameters changed; an empty value takes one away."""
     wanted = {**_filters(), **{name: str(value) for name, value in changes.items()}}
-    wanted.setdefault("a", _passage_id("a"))
+    wanted.setdefault("a", passage_id("a"))
     kept = {name: value for name, value in wanted.items() if value}
     return f"/positions/{theme_id}" + (f"?{urlencode(kept)}" if kept else "")
 

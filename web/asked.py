@@ -1,0 +1,34 @@
+"""What a request asks of calls and positions, for the pages and for both forms of the API."""
+
+import re
+
+from flask import request
+
+from archive.errors import QueryError
+from archive.positions.calls import FILTERS, CallPage, calls
+from archive.positions.stands import MOST_PAGES
+from web.pages import searcher
+
+MOST_ID_CHARACTERS = 200
+
+
+def asked_page() -> CallPage:
+    """The page of calls that the request asks for; raises QueryError for no number of a page."""
+    typed = request.args.get("page") or "1"
+    if not re.fullmatch(r"[0-9]{1,6}", typed):
+        raise QueryError(f"page is “{typed[:40]}”; give a whole number from 1 to {MOST_PAGES}.")
+    opened = searcher().opened
+    return calls(opened, opened.marks, filters=call_filters(), page=int(typed))
+
+
+def call_filters() -> dict[str, str]:
+    """The filters of the calls that the request asks for."""
+    return {name: request.args[name] for name in FILTERS if request.args.get(name)}
+
+
+def passage_id(name: str) -> str:
+    """The id in a parameter, held to the length that ids have."""
+    value = request.args.get(name, "").strip()
+    if len(value) > MOST_ID_CHARACTERS:
+        raise QueryError(f"{name} is “{value[:40]}…”; give the id of a passage.")
+    return value
