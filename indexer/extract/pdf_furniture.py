@@ -17,6 +17,8 @@ _OUTER_LINES = 4
 _APART = 1.25
 _PAGES_APART = 2
 _SAME_HEIGHT = 3.0
+# Longer numbers count no pages.
+_DIGITS_MAX = 9
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"(?:page\s|p\.\s?|página\s)?[-–—\s]*(?:\d{1,4}|[ivxl]{1,6})(?:\s?(?:/|of|de|sur)\s?\d{1,4})?[-–—\s]*",
@@ -30,12 +32,13 @@ def without_furniture(pages: list[PageLines]) -> list[PageLines]:
     for page in pages:
         for line in page.lines:
             if _is_in_margin(line, page):
-                seen[_key(line)].append((page.number, line.bottom))
+                seen[_key(line)].append((page.number, line.bottom, _numbers(line)))
     return [_without(page, _furniture(page, seen)) for page in pages]
 
 
-# The number of each page that has a line of that key in its margins, and the line's height there.
-_Seen = MutableMapping[str, list[tuple[int, float]]]
+# The number of each page that has a line of that key in its margins, the line's height there, and
+# the numbers in it.
+_Seen = MutableMapping[str, list[tuple[int, float, list[int]]]]
 
 
 def _without(page: PageLines, dropped: set[int]) -> PageLines:
@@ -93,9 +96,24 @@ def _is_furniture(line: Line, page: PageLines, seen: _Seen) -> bool:
     if _PAGE_NUMBER.fullmatch(line.text):
         return True
     return any(
-        0 < abs(number - page.number) <= _PAGES_APART and abs(bottom - line.bottom) <= _SAME_HEIGHT
-        for number, bottom in seen[_key(line)]
+        0 < abs(number - page.number) <= _PAGES_APART
+        and abs(bottom - line.bottom) <= _SAME_HEIGHT
+        and _counts_pages(_numbers(line), numbers, step=page.number - number)
+        for number, bottom, numbers in seen[_key(line)]
     )
+
+
+def _counts_pages(numbers: list[int], others: list[int], *, step: int) -> bool:
+    """Whether all numbers are as on the other page, but for one that counts the pages.
+
+    So that notes of one wording ("Testimony 12, session 3") are no furniture.
+    """
+    different = [one - other for one, other in zip(numbers, others, strict=True) if one != other]
+    return not different or different == [step]
+
+
+def _numbers(line: Line) -> list[int]:
+    return [int(digits[:_DIGITS_MAX]) for digits in _DIGITS.findall(line.text)]
 
 
 def _key(line: Line) -> str:
