@@ -21,8 +21,8 @@ KEYWORD_WEIGHT = 0.4
 # What is left of it for a question in a language of which the archive has nothing; of 0 to 1 in
 # quarters the best on the development collections.
 OWN_WEIGHT = 0.5
-# Its share of a query of nothing but acronyms and numbers, which a model reads badly: .9 to .96 lose
-# up to .06 nDCG@10 on such queries, .98 is as good, 1 loses .04.
+# Its share of a query of nothing but acronyms and numbers, which a model reads badly: on those of
+# the development queries .98 is as good, .9 loses .05 nDCG@10 and 1 loses .04.
 NAMES_WEIGHT = 0.97
 # The languages of a model that reads but some, by its name, and the words' share of a question in
 # another one: MiniLM finds .05 nDCG@10 on Arabic paragraphs where words find .93.
