@@ -13,7 +13,7 @@ import pytest
 
 from archive.encoder import Encoder, EncoderIdentity, load, sources
 from archive.encoder.export import made_once
-from archive.encoder.exported import CANARIES
+from archive.encoder.exported import CANARIES, check_whole
 from archive.encoder.sentence import SentenceEncoder
 from archive.errors import EncoderError
 
@@ -108,14 +108,35 @@ def test_a_damaged_export_is_refused(own_copy: Path, name: str) -> None:
         load("minilm", cache=own_copy.parents[1])
 
 
-@pytest.mark.parametrize("name", ["weights.bin", "words.npy"])
-def test_altered_weights_of_the_same_size_are_refused(own_copy: Path, name: str) -> None:
-    """The canaries notice weights that are not those of the export."""
-    with (own_copy / name).open("r+b") as file:
+def test_one_altered_byte_of_the_weights_is_refused(own_copy: Path) -> None:
+    """Their hash is that of the export."""
+    with (own_copy / "weights.bin").open("r+b") as file:
+        file.seek(-(1 << 20), os.SEEK_END)
+        byte = file.read(1)[0]
+        file.seek(-1, os.SEEK_CUR)
+        file.write(bytes([byte ^ 1]))
+    with pytest.raises(EncoderError, match="SHA-256"):
+        load("minilm", cache=own_copy.parents[1])
+
+
+def test_altered_vectors_of_tokens_are_refused(own_copy: Path) -> None:
+    """The canaries notice another table of the tokens' vectors."""
+    with (own_copy / "words.npy").open("r+b") as file:
         file.seek(-(20 << 20), os.SEEK_END)
         file.write(bytes(19 << 20))
     with pytest.raises(EncoderError, match="other vectors"):
         load("minilm", cache=own_copy.parents[1])
+
+
+def test_an_export_is_checked_on_long_texts_once(own_copy: Path) -> None:
+    """What a load leaves out, the longest canary, is compared when the export is made."""
+    check_whole(own_copy)
+    vectors = np.load(own_copy / "canaries.npy")
+    vectors[0] = vectors[0][::-1]
+    np.save(own_copy / "canaries.npy", vectors)
+    load("minilm", cache=own_copy.parents[1])
+    with pytest.raises(EncoderError, match="other vectors"):
+        check_whole(own_copy)
 
 
 def test_canaries_cover_long_texts_and_other_scripts(minilm: Encoder) -> None:

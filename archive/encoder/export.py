@@ -24,10 +24,11 @@ from archive.encoder.exported import (
     WORDS_INPUT,
     Export,
     canaries_of,
+    check_whole,
     describe,
     is_exported,
 )
-from archive.encoder.sentence import SentenceEncoder
+from archive.encoder.sentence import SentenceEncoder, sha256
 from archive.errors import EncoderError
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def made_once(target: Path) -> Iterator[Path | None]:
 def export(name: str, source: Path, folder: Path) -> None:
     """Write the model of the folder `source` as ONNX with its tokenizer into `folder`.
 
-    Raises EncoderError if `source` cannot be loaded.
+    Raises EncoderError if `source` cannot be loaded, or the export gives other vectors.
     """
     reference = SentenceEncoder(name, source)
     _write_graph(reference, folder)
@@ -75,9 +76,10 @@ def export(name: str, source: Path, folder: Path) -> None:
     made = Export(
         identity=replace(reference.identity, backend="onnx"),
         pad_id=reference.pad_id,
-        weights_bytes=(folder / WEIGHTS_FILE).stat().st_size,
+        graph_sha256=sha256(folder / WEIGHTS_FILE),
     )
     describe(folder, made, canaries_of(reference))
+    check_whole(folder)
 
 
 def _write_tokenizer(tokenizer: Path, folder: Path) -> None:

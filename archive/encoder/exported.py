@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from archive import durable
 from archive.encoder import pieces
 from archive.encoder.identity import Encoder, EncoderIdentity
+from archive.encoder.sentence import sha256
 from archive.errors import EncoderError
 
 MODEL_FILE = "model.onnx"
@@ -31,8 +32,10 @@ BATCH = 8
 # Texts sorted by length together, between two reports of progress.
 _STRIDE = 64 * BATCH
 
-# Vectors of these are recorded from torch at export and computed again at each load: one text
-# longer than any model reads, one not in Latin script, one with the query's prefix (the last).
+# Vectors of these are recorded from torch at export: one text longer than any model reads, one not
+# in Latin script, one with the query's prefix (the last). The first is computed again at export
+# alone, the others at each load: so long a text takes a fifth of the time of a search from a cold
+# start, and what it would show beyond them the hash of the weights shows.
 CANARIES = (
     " ".join(f"paragraph {number} on truth, justice and reparation," for number in range(200)),
     "لا سلام دون عدالة، ولا إفلات من العقاب على الجرائم الدولية.",
@@ -44,11 +47,14 @@ _TOLERANCE = 1e-5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Export:
-    """What an exported folder says of itself; `pad_id` fills up shorter texts of a batch."""
+    """What an exported folder says of itself.
+
+    `pad_id` fills up shorter texts of a batch, `graph_sha256` is of the graph's weights in hex.
+    """
 
     identity: EncoderIdentity
     pad_id: int
-    weights_bytes: int
+    graph_sha256: str
 
 
 def describe(folder: Path, export: Export, canaries: NDArray[np.float32]) -> None:
@@ -57,7 +63,7 @@ def describe(folder: Path, export: Export, canaries: NDArray[np.float32]) -> Non
     content = {
         "identity": export.identity.as_dict(),
         "pad_id": export.pad_id,
-        "weights_bytes": export.weights_bytes,
+        "graph_sha256": export.graph_sha256,
     }
     durable.write(folder / _DESCRIPTION_FILE, json.dumps(content, indent=2).encode())
 
@@ -85,7 +91,7 @@ class ExportedEncoder:
             expected = np.load(folder / _CANARY_FILE, allow_pickle=False)
         except Exception as error:  # both libraries raise bare Exception for a damaged file
             raise _damaged(folder, str(error)) from error
-        if not np.allclose(canaries_of(self), expected, rtol=0, atol=_TOLERANCE):
+        if not _is_close(canaries_of(self, CANARIES[1:]), expected[1:]):
             raise _damaged(folder, "it gives other vectors than when it was made")
 
     def encode_passages(
@@ -127,19 +133,30 @@ class ExportedEncoder:
         return np.asarray(vectors, dtype=np.float32)
 
 
-def canaries_of(encoder: Encoder) -> NDArray[np.float32]:
-    """(canaries, dimension) float32: what `encoder` makes of CANARIES, the last as a query."""
-    *passages, query = CANARIES
+def canaries_of(encoder: Encoder, texts: Sequence[str] = CANARIES) -> NDArray[np.float32]:
+    """(texts, dimension) float32: what `encoder` makes of `texts`, the last as a query."""
+    *passages, query = texts
     # One by one, since a short text in a batch costs as much as the longest.
     rows = [encoder.encode_passages([text])[0] for text in passages]
     return np.stack([*rows, encoder.encode_query(query)])
 
 
+def check_whole(folder: Path) -> None:
+    """Compute every canary again; raises EncoderError where a vector is not that of the export."""
+    expected = np.load(folder / _CANARY_FILE, allow_pickle=False)
+    if not _is_close(canaries_of(ExportedEncoder(folder, threads=0)), expected):
+        raise _damaged(folder, "it gives other vectors than the model that it is of")
+
+
+def _is_close(found: NDArray[np.float32], expected: NDArray[np.float32]) -> bool:
+    return np.allclose(found, expected, rtol=0, atol=_TOLERANCE)
+
+
 def _read(folder: Path) -> Export:
     content = json.loads((folder / _DESCRIPTION_FILE).read_text(encoding="utf-8"))
-    size = (folder / WEIGHTS_FILE).stat().st_size
-    if size != content["weights_bytes"]:
-        raise ValueError(f"{WEIGHTS_FILE} has {size} bytes, not {content['weights_bytes']}")
+    found = sha256(folder / WEIGHTS_FILE)
+    if found != content["graph_sha256"]:
+        raise ValueError(f"{WEIGHTS_FILE} has SHA-256 {found}, not {content['graph_sha256']}")
     return Export(**{**content, "identity": EncoderIdentity(**content["identity"])})
 
 
