@@ -129,6 +129,8 @@ def test_a_model_that_was_loaded_before_the_fork_answers_after_it(tmp_path: Path
     assert len({json.loads(body)["hits"][0]["passages"][0]["passage_id"] for _, body in asked}) == 1
     assert len(own) == 2
     assert max(own) < WEIGHTS_MIB
+    assert "terminate" not in server.output
+    assert server.process.returncode == 0
 
 
 def _own_mib(pid: int) -> float:

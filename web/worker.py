@@ -2,6 +2,7 @@
 
 import logging
 import os
+import sys
 import time
 from typing import Any
 
@@ -48,6 +49,11 @@ class PatientWorker(Worker):  # type: ignore[misc]
             self.notify()
             wasyncore.loop(timeout=1.0, use_poll=True, map=sockets, count=1)
         self._finish(server, sockets)
+        # The model's runtime was opened before the fork and would wait for a thread of the first
+        # process here, which aborts this one. All is answered: it ends without such farewells.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)
 
     def _finish(self, server: TcpWSGIServer, sockets: dict[int, Any]) -> None:
         """Accept nothing more and answer what was asked, for at most the graceful time."""
