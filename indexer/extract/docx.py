@@ -18,7 +18,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 
 from indexer.extract import dates, docx_lists, headings, marks, notes, packages
 from indexer.extract.blocks import Block, BlockKind, Extraction
-from indexer.extract.inline import Run, join, target
+from indexer.extract.inline import Run, join, row, target
 
 _TITLE_STYLE = re.compile(r"title(?!.*centre)", re.IGNORECASE)
 _HEADING_STYLE = re.compile(r"(?:heading|_h_|titre|título|überschrift)", re.IGNORECASE)
@@ -89,19 +89,10 @@ class _Reader:
             if child.tag == qn("w:p"):
                 yield self._paragraph(child)
             elif child.tag == qn("w:tbl"):
-                yield from (self._row(row) for row in child.iter(qn("w:tr")))
+                for line in child.iter(qn("w:tr")):
+                    yield row(self._runs(cell, None) for cell in line.iter(qn("w:tc")))
             elif child.tag in (qn("w:sdt"), qn("w:sdtContent"), qn("w:customXml"), qn("w:ins")):
                 yield from self._children(child)
-
-    def _row(self, row: BaseOxmlElement) -> Block:
-        runs: list[Run] = []
-        for cell in row.iter(qn("w:tc")):
-            pieces = list(self._runs(cell, None))
-            if runs and pieces:
-                runs.append((" | ", None))
-            runs.extend(pieces)
-        text, links = join(runs)
-        return Block(text=text, kind=BlockKind.ROW, links=links)
 
     def _paragraph(self, paragraph: BaseOxmlElement) -> Block:
         runs = list(self._runs(paragraph, None))

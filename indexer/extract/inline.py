@@ -1,10 +1,11 @@
-"""Join pieces of running text into one clean line that knows where its links are."""
+"""Join pieces of running text, or a table's cells, into one clean line that knows its links."""
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from urllib.parse import unquote, urljoin, urlsplit
 
-from indexer.extract.blocks import BlockLink
+from indexer.extract.blocks import Block, BlockKind, BlockLink
 
 # A piece of text with the address it links to: None is no link, "" a link without a target. A
 # piece without text is a place in the document that leads to another, as the call of a note does.
@@ -30,6 +31,18 @@ def clean(text: str) -> str:
     text = _DROPPED.sub("", text)
     text = _TYPESET.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
     return unicodedata.normalize("NFC", text)
+
+
+def row(cells: Iterable[Iterable[Run]]) -> Block:
+    """A row of a table: its cells with a bar between them; an empty cell is left out."""
+    runs: list[Run] = []
+    for cell in cells:
+        pieces = list(cell)
+        if runs and pieces:
+            runs.append((" | ", None))
+        runs.extend(pieces)
+    text, links = join(runs)
+    return Block(text=text, kind=BlockKind.ROW, links=links)
 
 
 def join(runs: list[Run]) -> tuple[str, tuple[BlockLink, ...]]:

@@ -11,7 +11,7 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from indexer.extract import dates, headings, marks, notes, odt_lists, packages
 from indexer.extract.blocks import Block, BlockKind, Extraction
-from indexer.extract.inline import Run, join, target
+from indexer.extract.inline import Run, join, row, target
 
 # Text that was deleted, comments, lists of contents that a program writes, and what is drawn.
 _SKIPPED = frozenset(
@@ -72,7 +72,7 @@ class _Reader:
             elif child.tag == "text:list":
                 yield from self._items(child, level=0, style="")
             elif child.tag == "table:table-row":
-                yield self._row(child)
+                yield row(self._runs(cell, None) for cell in child.children)
             else:
                 yield from self.blocks(child)
 
@@ -103,16 +103,6 @@ class _Reader:
             mark=printed.mark,
             links=block.links,
         )
-
-    def _row(self, row: odfdo.Element) -> Block:
-        runs: list[Run] = []
-        for cell in row.children:
-            pieces = list(self._runs(cell, None))
-            if runs and pieces:
-                runs.append((" | ", None))
-            runs.extend(pieces)
-        text, links = join(runs)
-        return Block(text=text, kind=BlockKind.ROW, links=links)
 
     def _paragraph(self, element: odfdo.Element) -> Block:
         text, links = join(list(self._runs(element, None)))
