@@ -1,7 +1,6 @@
 """The application inside gunicorn: threads in a few processes, and no log of what is asked."""
 
 import ctypes
-import gc
 import socket
 import sys
 from typing import Any
@@ -102,9 +101,6 @@ def _open_first(app: Flask) -> None:
         app.extensions["searchers"].current()
     except ArchiveError as error:
         sys.stderr.write(f"web: {error}\n")
-    # What lives now lives on: collecting it would write to, and so copy, every page of it.
-    gc.collect()
-    gc.freeze()
     _give_back()
 
 
