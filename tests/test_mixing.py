@@ -9,7 +9,7 @@ from builds import DIMENSION, HashEncoder, quick_folder, settings_in
 from numpy.typing import NDArray
 from shelves import keep, names, opened
 
-from archive.mixing import BOILERPLATE, KNOWN_ITEM, candidates_of
+from archive.mixing import BOILERPLATE, KEYWORD_WEIGHT, KNOWN_ITEM, candidates_of, mix_of
 from archive.model import PassageKind
 from archive.nodes import Mode, Query
 from archive.query import parse
@@ -86,3 +86,15 @@ def test_a_title_lifts_and_boilerplate_sinks(
     assert added["Trains and lunch."] == -BOILERPLATE
     assert added["Late."] == named
     assert added[LIKE_THE_FIRST] == 0.0
+
+
+@pytest.mark.parametrize(("text", "is_names"), [("ASP24 ICC", True), ("torture by guards", False)])
+def test_names_alone_are_left_to_their_words(
+    searcher: Searcher, text: str, *, is_names: bool
+) -> None:
+    """A model reads acronyms and numbers badly; a reader's own weight goes before."""
+    asked = parse(text)
+    mix = mix_of(asked, searcher.opened, known=1.0)
+    assert (mix.weight > 0.9 and not mix.yields) is is_names
+    assert mix.weight == KEYWORD_WEIGHT or is_names
+    assert mix_of(replace(asked, weight=0.2), searcher.opened, known=1.0).weight == 0.2

@@ -51,6 +51,8 @@ def folios(content: bytes) -> list[tuple[int | None, str]]:
         (("11", "12"), ["", ""]),
         (("2024", "2024", "2024"), ["", "", ""]),
         (("7", "31", "12", "5"), ["", "", "", ""]),
+        # Three that count up by chance among as many that do not.
+        (("11", "12", "13", "40", "80", "20"), [""] * 6),
     ],
 )
 def test_numbers_that_count_up_with_the_pages_are_theirs(
