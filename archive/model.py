@@ -139,6 +139,11 @@ class Document:
         """The date to sort and filter by: the seen one, else the inferred one, else empty."""
         return self.issued or self.issued_inferred
 
+    @property
+    def shown_title(self) -> str:
+        """The title, or what the document is in brackets, as a citation names an untitled work."""
+        return self.title if self.title.strip() else f"[untitled {self.kind or 'document'}]"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:

@@ -190,7 +190,7 @@ def _readme(firsts: Sequence[Row], reading: Reading, kept: Mapping[str, Kept]) -
         elif row.passage.version_id in kept:
             more = _WHOLE.format(folder=_folder(row))
         permalink = document_address(reading.address, row.document.doc_id)
-        title = one_line(row.document.title)
+        title = one_line(row.document.shown_title)
         shown.append(f"{title}\n{permalink}\nVersion SHA-256 {row.sha256}\n{more}\n")
     return _README.format(
         documents="\n".join(shown),

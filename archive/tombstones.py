@@ -71,7 +71,7 @@ def of_record(record: Record, withdrawal: Withdrawal) -> Tombstone:
         versions = (*catalogue_record(document).versions, *versions)
     return Tombstone(
         doc_id=document.doc_id,
-        title=document.title,
+        title=document.shown_title,
         publishers=document.publishers,
         kind=document.kind,
         language=document.language,

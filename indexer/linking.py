@@ -69,7 +69,7 @@ def candidates(searcher: Searcher, found: Found, *, doc_id: str) -> list[tuple[s
         asked = dataclasses.replace(query.parse(text), limit=2 * CANDIDATES)
         for hit in searcher.search(asked).hits if asked.tree else ():
             if hit.document.doc_id not in excluded:
-                proposed.setdefault(hit.document.doc_id, hit.document.title)
+                proposed.setdefault(hit.document.doc_id, hit.document.shown_title)
     return list(proposed.items())[:CANDIDATES]
 
 

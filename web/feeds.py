@@ -160,7 +160,7 @@ def _entry(entry: Entry) -> str:
     )
     content = (
         filled("id", passage_address(address(), passage.passage_id))
-        + filled("title", document.title)
+        + filled("title", document.shown_title)
         + filled("updated", entry.since)
         + filled("published", f"{document.issued}T00:00:00Z" if len(document.issued) == 10 else "")
         + authors

@@ -35,8 +35,8 @@ class Citation:
 
     @property
     def title(self) -> str:
-        """The title on one line, as the document gives it."""
-        return one_line(self.document.title)
+        """The title on one line, as the document gives it; of an untitled one what it is."""
+        return one_line(self.document.shown_title)
 
     @property
     def authors(self) -> tuple[str, ...]:

@@ -109,4 +109,4 @@ def _omission_lines(one: Omission) -> list[str]:
 
 def _named(document: Document) -> str:
     known = [*document.publishers[:1], document.issued or document.issued_inferred]
-    return plain(" · ".join([document.title, *(value for value in known if value)]))
+    return plain(" · ".join([document.shown_title, *(value for value in known if value)]))

@@ -41,7 +41,7 @@ def _place_lines(place: Place) -> list[str]:
     document = place.document
     known = [", ".join(document.publishers), document.issued or document.issued_inferred]
     lines = [
-        click.style(plain(document.title), bold=True),
+        click.style(plain(document.shown_title), bold=True),
         plain(" · ".join(value for value in known if value)),
         f"  {_compared(place) if place.changes else plain(place.words)}",
     ]

@@ -129,7 +129,7 @@ def _report(answer: ResultPage) -> list[str]:
         f"Searched in: {_count(report.documents, 'document')}, "
         f"{_count(report.passages, 'passage')}{newest}",
         f"Index: {answer.generation_id}, built {report.built_at}",
-        *(f"Nearest, not matching: {hit.document.title}" for hit in report.nearest),
+        *(f"Nearest, not matching: {hit.document.shown_title}" for hit in report.nearest),
     ]
     return [_plain(line) for line in lines]
 
@@ -139,7 +139,7 @@ def _hit_lines(hit: DocumentHit) -> list[str]:
     lanes = " and ".join(LANES[lane] for lane in best.found_by)
     known = [*_metadata(hit.document), f"found by {lanes}"]
     return [
-        f"{hit.rank}. {click.style(_plain(hit.document.title), bold=True)}",
+        f"{hit.rank}. {click.style(_plain(hit.document.shown_title), bold=True)}",
         f"   {_plain(' · '.join(known))}",
         f"   {_snippet(best)}",
         f"   {_plain(best.passage.doc_id)}#{_plain(best.passage.passage_id)}",
