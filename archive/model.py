@@ -60,8 +60,9 @@ class Passage:
     None where the source has no pages; `folio` is the number printed on it, empty where that is
     not sure. `number` is the printed number of a call, `lead_in` the
     text that introduces it, `section` the nearest heading above. `called_at` is where in
-    `version.text` a note is called, None where that is not known. `confidence` is how sure the
-    program is that read the text from a picture, in per cent; None where it is no such text.
+    `version.text` a note is called, None where that is not known, and `called_again` where else.
+    `confidence` is how sure the program is that read the text from a picture, in per cent; None
+    where it is no such text.
     """
 
     passage_id: str
@@ -81,6 +82,12 @@ class Passage:
     called_at: int | None = None
     confidence: int | None = None
     folio: str = ""
+    called_again: tuple[int, ...] = ()
+
+    @property
+    def calls(self) -> tuple[int, ...]:
+        """Every place in the version's text that calls this note."""
+        return () if self.called_at is None else (self.called_at, *self.called_again)
 
     @property
     def is_quoted(self) -> bool:

@@ -106,7 +106,10 @@ def _check_numbers(passage: Passage, version: Version, *, where: str) -> None:
         raise fault(where, f"page {passage.page} is below 1")
     if len(passage.folio) > _FOLIO_CHARACTERS:
         raise fault(where, f"folio '{passage.folio:.40}' is too long for a page's number")
-    if passage.called_at is not None and not 0 <= passage.called_at <= len(version.text):
-        raise fault(where, f"called_at {passage.called_at} is outside the text")
+    for called in passage.calls:
+        if not 0 <= called <= len(version.text):
+            raise fault(where, f"it is called at {called}, which is outside the text")
+    if passage.called_again and passage.called_at is None:
+        raise fault(where, "it is called again, and nowhere first")
     if passage.confidence is not None and not 0 <= passage.confidence <= 100:
         raise fault(where, f"confidence {passage.confidence} is not 0-100 per cent")

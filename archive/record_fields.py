@@ -67,6 +67,10 @@ def _integer(value: object, where: str) -> int:
     return value
 
 
+def _integers(value: object, where: str) -> tuple[int, ...]:
+    return tuple(_integer(item, where) for item in _items(value, where))
+
+
 def _page(value: object, where: str) -> int | None:
     return None if value is None else _integer(value, where)
 
@@ -97,6 +101,7 @@ _READERS: dict[object, Callable[[object, str], object]] = {
     bool: _truth,
     int | None: _page,
     tuple[str, ...]: _strings,
+    tuple[int, ...]: _integers,
     tuple[Link, ...]: _links,
     PassageKind: _one_of(PassageKind),
     Voice: _one_of(Voice),

@@ -71,6 +71,8 @@ _VERSION_LIMITS = {
     PROVENANCE: TOML_MAX_BYTES,
 }
 _PROVENANCE_FIELDS = ("sha256", "media_type", "source", "captured_at", "extractor", "original")
+# The fields of a passage that are left out where they are empty.
+_LEFT_OUT = (("called_at", None), ("called_again", ()), ("confidence", None), ("folio", ""))
 _NOTHING: Mapping[str, bytes] = MappingProxyType({})
 
 
@@ -181,7 +183,7 @@ def _passage_line(passage: Passage) -> bytes:
     values = asdict(passage)
     del values["doc_id"], values["version_id"]
     # What most passages have not is left out, and passages of before the fields stay as they are.
-    for name, empty in (("called_at", None), ("confidence", None), ("folio", "")):
+    for name, empty in _LEFT_OUT:
         if values[name] == empty:
             del values[name]
     line = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -56,6 +56,8 @@ _encoded = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",",
 def dump(row: Row) -> bytes:
     """The row as one line of canonical JSON: sorted keys, no spaces, UTF-8."""
     passage = _values(row.passage, _PASSAGE)
+    if not passage["called_again"]:
+        del passage["called_again"]  # rows of before the field stay as they are
     passage["links"] = [_values(link, _LINK) for link in row.passage.links]
     values = {
         "captured_at": row.captured_at,
@@ -104,5 +106,6 @@ def passage_of(fields: Mapping[str, Any]) -> Passage:
             "kind": PassageKind(fields["kind"]),
             "voice": Voice(fields["voice"]),
             "links": tuple(links),
+            "called_again": tuple(fields.get("called_again", ())),
         }
     )

@@ -10,7 +10,7 @@ from benchmarks.noted_pages import PROGRAMS, page
 from benchmarks.readings import archive
 from benchmarks.tables import table
 from benchmarks.typeset import Source
-from indexer.extract import media
+from indexer.extract import child, media, notes
 
 # The letters before a call that have to be right.
 CALL_LETTERS = 12
@@ -78,7 +78,7 @@ def of_files(folder: Path) -> list[str]:
         wanted = _counted(path)
         if wanted:
             kind = media.MARKDOWN if path.suffix == ".md" else media.DOCX
-            tied = len(archive(path.read_bytes(), kind).notes or ())
+            tied = len(notes.tied(child.read(path.read_bytes(), kind).blocks))
             rows.append((path.name, str(wanted), str(tied)))
             sums = [sums[0] + wanted, sums[1] + tied]
     return table(("file", "calls", "tied"), [*rows, ("all", *map(str, sums))])

@@ -30,14 +30,18 @@ Reader = Callable[[bytes, str], Reading]
 def archive(content: bytes, media_type: str) -> Reading:
     """As `archive add` reads it, but in this process."""
     found = child.read(content, media_type).blocks
-    called = {note: (found[block].text[:at]) for note, (block, at) in notes.tied(found).items()}
+    called = [
+        (found[note].text, found[block].text[:at])
+        for note, places in notes.tied(found).items()
+        for block, at in places
+    ]
     body = [block for block in found if block.kind not in (BlockKind.NOTE, BlockKind.CAPTION)]
     links = [(b.text[one.start : one.end], one.target) for b in found for one in b.links]
     return Reading(
         paragraphs=tuple(block.printed + block.text for block in body),
         title=next((one.text for one in body if _is_title(one)), ""),
         links=tuple((anchor, target) for anchor, target in links if anchor),
-        notes=tuple((found[note].text, before) for note, before in called.items()),
+        notes=tuple(called),
     )
 
 

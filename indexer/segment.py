@@ -46,7 +46,7 @@ def segment(
     passages: list[Passage] = []
     for index, (block, role) in enumerate(zip(blocks, _roles(blocks, language), strict=True)):
         offset = starts[index]
-        called = calls.get(index)
+        called = [starts[at] + offset_in for at, offset_in in calls.get(index, ())]
         for start, end in sentences.parts(block.text, language, words=PASSAGE_WORDS):
             passages.append(
                 Passage(
@@ -65,7 +65,8 @@ def segment(
                     page=block.page,
                     folio=block.folio,
                     links=_links(block, start=start, end=end, offset=offset),
-                    called_at=None if called is None else starts[called[0]] + called[1],
+                    called_at=called[0] if called else None,
+                    called_again=tuple(called[1:]),
                     confidence=block.confidence,
                 )
             )

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from test_earlier import DROPPED, NEW, OLD, keep
+from test_earlier import DROPPED, NEW, OLD, SAID, SAYS, keep, noted_version
 
 from indexer.cli import archive
 
@@ -53,3 +53,17 @@ def test_one_version_has_no_difference(tmp_path: Path, monkeypatch: pytest.Monke
     answer = CliRunner().invoke(archive, ["diff", "doc"])
     assert answer.exit_code == 1
     assert "archive add" in str(answer.exception)
+
+
+def test_calls_of_notes_and_printed_pages_are_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A call is a mark within the words; the page is as printed, and as the file counts it."""
+    monkeypatch.setenv("ARCHIVE_CORPUS", str(tmp_path))
+    old = noted_version(SAID, number="3", page=1, day=1)
+    keep(tmp_path, old, noted_version(SAYS, number="4", page=2, day=2))
+    answer = CliRunner().invoke(archive, ["diff", "doc"])
+    assert "p. 11, page 1 of the PDF → " in answer.output
+    assert "p. 12, page 2 of the PDF\n" in answer.output
+    assert "It found[-[^3]-]{+[^4]+} that the army" in answer.output
+    assert ".[-[^3]-]{+[^4]+}\n" in answer.output

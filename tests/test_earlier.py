@@ -15,7 +15,7 @@ from archive import earlier, records
 from archive.earlier import Earlier
 from archive.generation import open_served
 from archive.lineage import Verdict
-from archive.model import Document, Record, TextOrigin, Version
+from archive.model import Document, PassageKind, Record, TextOrigin, Version
 from archive.search import Searcher
 from archive.settings import Settings
 from indexer.build import build
@@ -173,3 +173,56 @@ def test_the_present_version_leads_to_the_document(reader: FlaskClient) -> None:
     assert (answer.status_code, answer.headers["Location"]) == (302, "/d/doc")
     page(reader, "/d/doc/v/nothing", 404)
     page(reader, f"/d/nowhere/v/{OLD[0].version_id}", 404)
+
+
+def noted_version(said: str, *, number: str, page: int, day: int) -> tuple[Version, bytes]:
+    """A version whose second paragraph calls a note twice, on a page with a printed number."""
+    note = "Testimony 14, heard in the third session."
+    made, original = version_of([KEPT, said, note], day=day)
+    kept, words, noted = made.passages
+    places = (words.start + len("It found"), words.end)
+    passages = (
+        kept,
+        replace(words, page=page, folio=str(page + 10)),
+        replace(
+            noted,
+            kind=PassageKind.NOTE,
+            number=number,
+            called_at=places[0],
+            called_again=places[1:],
+        ),
+    )
+    return replace(made, passages=passages), original
+
+
+@pytest.fixture(scope="module")
+def noted(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """An index of a document whose note had another number in an earlier version."""
+    settings = settings_in(tmp_path_factory.mktemp("noted"))
+    old = noted_version(SAID, number="3", page=1, day=1)
+    keep(settings.corpus, old, noted_version(SAYS, number="4", page=2, day=2))
+    build(settings, encoder=HashEncoder())
+    return settings
+
+
+def test_an_earlier_version_shows_calls_of_notes_and_printed_pages(noted: Settings) -> None:
+    """Each call leads to its note and back; what changed of them stands in the difference."""
+    version = noted_version(SAID, number="3", page=1, day=1)[0]
+    html = page(app_over(noted).test_client(), f"/d/doc/v/{version.version_id}")
+    note_id = version.passages[2].passage_id
+    for call in (f"call-{note_id}", f"call2-{note_id}"):
+        assert html.count(f'id="{call}" href="#{note_id}"') == 1
+        assert html.count(f'href="#{call}"') == 1
+    text = shown(html)
+    assert "p. 11, page 1 of the PDF" in text
+    assert "p. 12, page 2 of the PDF" in text
+    assert "<del><sup>3</sup></del><ins><sup>4</sup></ins>" in html
+
+
+def test_the_present_text_leads_back_to_every_call(noted: Settings) -> None:
+    """A note that is called twice has two links back, to places with ids of their own."""
+    html = page(app_over(noted).test_client(), "/d/doc")
+    note_id = noted_version(SAYS, number="4", page=2, day=2)[0].passages[2].passage_id
+    for call in (f"call-{note_id}", f"call2-{note_id}"):
+        assert html.count(f'id="{call}"') == html.count(f'href="#{call}"') == 1
+    assert 'aria-label="Back to call 2 of note 4"' in html

@@ -6,13 +6,16 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from archive.errors import IntakeError
 from indexer.extract import docx as reader
-from indexer.extract import packages
-from indexer.extract.blocks import BlockKind
+from indexer.extract import notes, packages
+from indexer.extract.blocks import Block, BlockKind
 
 DOCUMENTS = Path(__file__).parents[2] / "shared" / "data" / "documents"
 
@@ -54,7 +57,7 @@ def test_text_in_smart_tags_insertions_and_links_is_kept_and_deletions_are_not()
     document = docx.Document()
     paragraph = document.add_paragraph("The court in ")
     link = document.part.relate_to(
-        "https://a.example/x", docx.opc.constants.RELATIONSHIP_TYPE.HYPERLINK, is_external=True
+        "https://a.example/x", RELATIONSHIP_TYPE.HYPERLINK, is_external=True
     )
     for xml in (
         "<w:smartTag {n} w:element='place'><w:r><w:t>The Hague</w:t></w:r></w:smartTag>",
@@ -67,6 +70,102 @@ def test_text_in_smart_tags_insertions_and_links_is_kept_and_deletions_are_not()
     assert block.text == "The court in The Hague ruledhere"
     (found,) = block.links
     assert (block.text[found.start : found.end], found.target) == ("here", "https://a.example/x")
+
+
+_NOTES = (
+    "<w:footnotes {n}><w:footnote w:id='0' w:type='separator'><w:p/></w:footnote>"
+    "<w:footnote w:id='2'><w:p><w:r><w:t>See </w:t></w:r><w:hyperlink r:id='rId1'><w:r><w:t>the log"
+    "</w:t></w:r></w:hyperlink></w:p></w:footnote>"
+    "<w:footnote w:id='3'><w:p><w:r><w:t>Ibid.</w:t></w:r></w:p></w:footnote></w:footnotes>"
+)
+_REFERENCE = "<w:r {n}><w:footnoteReference w:id='%s'/></w:r>"
+
+
+def with_notes(document: docx.document.Document, *pieces: str) -> list[Block]:
+    """The blocks of a paragraph of those pieces of XML, in a file with two footnotes."""
+    part = Part(
+        PackURI("/word/footnotes.xml"),
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml",
+        _NOTES.format(n=nsdecls("w", "r")).encode(),
+        document.part.package,
+    )
+    part.relate_to("https://a.example/log", RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+    paragraph = document.add_paragraph("They saw")
+    for piece in pieces:
+        paragraph._p.append(parse_xml(piece.format(n=nsdecls("w"))))
+    return list(reader.read(saved(document)).blocks)
+
+
+def field(instruction: str, shown: str) -> tuple[str, ...]:
+    """A field of several runs, as Word writes it."""
+    return (
+        "<w:r {n}><w:fldChar w:fldCharType='begin'/></w:r>",
+        f"<w:r {{n}}><w:instrText xml:space='preserve'> {instruction} </w:instrText></w:r>",
+        "<w:r {n}><w:fldChar w:fldCharType='separate'/></w:r>",
+        shown,
+        "<w:r {n}><w:fldChar w:fldCharType='end'/></w:r>",
+    )
+
+
+def text(words: str) -> str:
+    return f"<w:r {{n}}><w:t xml:space='preserve'>{words}</w:t></w:r>"
+
+
+def test_notes_keep_their_links() -> None:
+    """The addresses of footnotes stand in a list of their own."""
+    found = with_notes(docx.Document(), _REFERENCE % 2, text(" it."))
+    assert [(block.number, block.text) for block in found] == [
+        ("", "They saw it."),
+        ("1", "See the log"),
+    ]
+    (link,) = found[1].links
+    assert (found[1].text[link.start : link.end], link.target) == (
+        "the log",
+        "https://a.example/log",
+    )
+
+
+def test_a_note_is_called_again_by_a_field_or_a_second_reference() -> None:
+    """A number that is set as a call is no word; one within the text stays one."""
+    marked = (
+        "<w:bookmarkStart {n} w:id='7' w:name='_Ref9'/>",
+        _REFERENCE % 3,
+        "<w:bookmarkEnd {n} w:id='7'/>",
+    )
+    raised = "<w:r {n}><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:t>2</w:t></w:r>"
+    simple = (
+        "<w:fldSimple {n} w:instr=' NOTEREF _Ref9 \\f \\h '><w:r><w:t>2</w:t></w:r></w:fldSimple>"
+    )
+    found = with_notes(
+        docx.Document(),
+        *(_REFERENCE % 2, text(" it"), *marked, text(" all"), *field("NOTEREF _Ref9 \\h", raised)),
+        *(text(" and"), *field("NOTEREF _Ref9 \\f \\h", text("2")), text(" more"), simple),
+        *(
+            text(", see note "),
+            *field("NOTEREF _Ref9 \\h", text("2")),
+            text(" above"),
+            _REFERENCE % 2,
+        ),
+        *field("NOTEREF _Ref0 \\f", text("9")),
+    )
+    assert [block.text for block in found] == [
+        "They saw it all and more, see note 2 above9",
+        "See the log",
+        "Ibid.",
+    ]
+    assert notes.tied(found) == {
+        1: ((0, len("They saw")), (0, len("They saw it all and more, see note 2 above"))),
+        2: tuple(
+            (0, len(words))
+            for words in (
+                "They saw it",
+                "They saw it all",
+                "They saw it all and",
+                "They saw it all and more",
+            )
+        ),
+    }
 
 
 def test_broken_files_are_refused() -> None:

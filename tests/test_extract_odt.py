@@ -23,6 +23,8 @@ SPACES = " ".join(
 )
 STYLES = """<style:style style:name="P1" style:family="paragraph" style:parent-style-name="Title"/>
 <style:style style:name="P2" style:family="paragraph" style:parent-style-name="Quotations"/>
+<style:style style:name="T9" style:family="text">
+<style:text-properties style:text-position="super 58%"/></style:style>
 <text:list-style style:name="L1">
 <text:list-level-style-number text:level="1" style:num-format="1" style:num-suffix="."/>
 <text:list-level-style-number text:level="2" style:num-format="a" style:num-prefix="("
@@ -112,6 +114,22 @@ def note(number: str, text: str) -> str:
     )
 
 
+def test_a_note_is_called_again_by_a_raised_reference() -> None:
+    """A reference that is not raised is a figure of the text, and so is one to nowhere."""
+    again = (
+        '<text:span text:style-name="%s"><text:note-ref text:note-class="footnote" '
+        'text:reference-format="text" text:ref-name="%s">1</text:note-ref></text:span>'
+    )
+    first = note("1", "Ibid.").replace("<text:note ", '<text:note text:id="ftn1" ', 1)
+    empty = note("2", "").replace("<text:note ", '<text:note text:id="ftn2" ', 1)
+    found = blocks(
+        f"<text:p>They saw{first} it{again % ('T9', 'ftn1')}.{empty} And see note "
+        f"{again % ('T0', 'ftn1')}, on p.{again % ('Footnote_20_anchor', 'ftn7')}.</text:p>"
+    )
+    assert [block.text for block in found] == ["They saw it. And see note 1, on p.1.", "Ibid."]
+    assert notes.tied(found) == {1: ((0, 8), (0, 11))}
+
+
 def test_notes_are_tied_and_links_kept() -> None:
     """Also of footnotes and endnotes with one number; links of notes have their address."""
     link = '<text:a xlink:href="https://a.example/n">the annex</text:a>'
@@ -127,7 +145,7 @@ def test_notes_are_tied_and_links_kept() -> None:
         "At the end.",
         "Ibid.",
     ]
-    assert notes.tied(found) == {2: (0, 8), 3: (0, 11), 4: (1, 10)}
+    assert notes.tied(found) == {2: ((0, 8),), 3: ((0, 11),), 4: ((1, 10),)}
     assert [one.target for one in found[2].links] == ["https://a.example/n"]
     (link_of_text,) = [one for one in found[1].links if one.end > one.start]
     assert link_of_text.target == "https://a.example/r"

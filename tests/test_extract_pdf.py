@@ -150,7 +150,24 @@ def test_a_small_numbered_line_is_a_note_and_its_call_is_no_word() -> None:
     assert (note.kind, note.number) == (BlockKind.NOTE, "7")
     assert note.text == "Resolution of the assembly, paragraph 4."
     assert found[-2].text == "As was decided in the agreement of the parties"
-    assert notes.tied(found) == {len(found) - 1: (len(found) - 2, len(found[-2].text))}
+    assert notes.tied(found) == {len(found) - 1: ((len(found) - 2, len(found[-2].text)),)}
+
+
+def test_a_note_of_a_page_may_be_called_again() -> None:
+    """A second raised figure of the same number is a second call, and no word."""
+    page = [
+        *column([*BODY, *BODY]),
+        Set(x=72, y=600, text="As was decided in the agreement of the parties"),
+        Set(x=290, y=604, text="7", size=6),
+        Set(x=72, y=540, text="And as was decided once more by the assembly"),
+        Set(x=290, y=544, text="7", size=6),
+        Set(x=72, y=200, text="7 Resolution of the assembly, paragraph 4.", size=8),
+    ]
+    found = reader.read(pdf(page)).blocks
+    first, second = found[-3], found[-2]
+    assert second.text == "And as was decided once more by the assembly"
+    places = ((len(found) - 3, len(first.text)), (len(found) - 2, len(second.text)))
+    assert notes.tied(found) == {len(found) - 1: places}
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.4\nnothing", b"%PDF-1.7\n%%EOF\n"])

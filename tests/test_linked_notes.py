@@ -83,7 +83,7 @@ def test_what_is_no_note_keeps_its_words(body: str) -> None:
     assert not any(notes.is_call(link) for block in found for link in block.links)
 
 
-def test_a_note_called_again_is_tied_to_its_first_call() -> None:
+def test_a_note_called_again_is_tied_to_every_call() -> None:
     """As in a wiki, where one source is given for many sentences, with a link back to each."""
     call = '<sup id="cite_ref-a_%s"><a href="#cite_note-a">[a]</a></sup>'
     found = of_page(
@@ -92,8 +92,37 @@ def test_a_note_called_again_is_tied_to_its_first_call() -> None:
         '<a href="#cite_ref-a_1"><sup><b>b</b></sup></a> <span>The log of the army.</span></li>'
         "</ul>"
     )
-    assert shown(found) == ["The army came^a^ at night.", "It left."]
+    assert shown(found) == ["The army came^a^ at night.^+a^", "It left^+a^."]
+    assert notes.tied(found) == {2: ((0, 13), (0, 23), (1, 7))}
     assert [(block.number, block.text) for block in found[2:]] == [("a", "The log of the army.")]
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        # A typed note that is called twice, and one of a later chapter that is not.
+        ("One.[^1] Two.[^1]\n\n[^1]: Ibid.\n", ["One.^1^ Two.^+1^"]),
+        (
+            "One.<sup>1</sup> Two.<sup>2</sup> Three.<sup>1</sup> 5 m<sup>2</sup>\n\n"
+            "<sup>1</sup> Ibid.\n\n<sup>2</sup> Id.\n",
+            ["One.^1^ Two.^2^ Three.^+1^ 5 m2"],
+        ),
+    ],
+)
+def test_typed_and_raised_notes_may_be_called_again(body: str, told: list[str]) -> None:
+    """The same number leads to the same note; an exponent is none."""
+    assert shown(markdown_reader.read(body).blocks) == told
+
+
+def test_a_call_back_over_a_note_of_the_same_number_has_no_place() -> None:
+    """Which of two notes 1 it calls could not be told from the text; nothing is made up."""
+    call = '<a href="#fn%s">[1]</a>'
+    found = of_page(
+        f"<p>One{call % 'a'}. Two{call % 'b'}. One{call % 'a'}. Two{call % 'b'}.</p>"
+        '<p id="fna">[1] First.</p><p id="fnb">[1] Second.</p>'
+    )
+    assert shown(found) == ["One^1^. Two^1^. One. Two^+1^."]
+    assert notes.tied(found) == {1: ((0, 3),), 2: ((0, 8), (0, 18))}
 
 
 def test_calls_side_by_side_leave_no_commas() -> None:

@@ -11,11 +11,11 @@ from archive.citation.formats import FORMATS
 from archive.citation.of_row import of_passage
 from archive.citation.wording import pinpoint
 from archive.model import Document, Passage, PassageKind, TextOrigin
+from archive.page_labels import page_label
 from archive.rows import Row
 from indexer.extract import pdf as reader
 from indexer.extract import pdf_folios
 from indexer.extract.pdf_lines import Line, PageLines
-from web.passages import page_label
 
 TOLD = [
     "The commission heard forty families of the disappeared in the old court",

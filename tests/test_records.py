@@ -20,7 +20,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive import records
+from archive import record_checks, records
 from archive.errors import RecordError
 from archive.model import (
     Document,
@@ -691,3 +691,17 @@ def test_equal_passages_are_counted_in_the_order_of_the_text() -> None:
     assert middle.passage_id == passage_id("appeal", middle.text, 1)
     curly = replace(last, text="States\u00a0must act now.")
     assert [p.passage_id for p in with_ids((first, curly))] == [first.passage_id, last.passage_id]
+
+
+@pytest.mark.parametrize(
+    ("called_at", "called_again", "wrong"),
+    [(3, (5, 99_999), "outside the text"), (None, (5,), "nowhere first"), (3, (-1,), "outside")],
+)
+def test_places_that_call_a_note_stand_in_the_text(
+    called_at: int | None, called_again: tuple[int, ...], wrong: str
+) -> None:
+    """A record that says otherwise is damaged."""
+    version = captured()
+    passage = replace(version.passages[0], called_at=called_at, called_again=called_again)
+    with pytest.raises(RecordError, match=wrong):
+        record_checks.check_version(replace(version, passages=(passage,)), "here")

@@ -54,6 +54,7 @@ ROWS = st.builds(
         voice=st.sampled_from(Voice),
         page=st.none() | st.integers(1, 9),
         links=st.lists(LINKS, max_size=2).map(tuple),
+        called_again=st.lists(st.integers(0, 9), max_size=2).map(tuple),
     ),
     origin=st.sampled_from(TextOrigin),
     captured_at=TEXTS,
@@ -68,7 +69,10 @@ def test_a_row_comes_back_equal_from_one_line(made: Row) -> None:
     assert b"\n" not in line
     assert load(line) == made
     assert dump(load(line)) == line
-    plain = json.dumps(asdict(made), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    values = asdict(made)
+    if not made.passage.called_again:
+        del values["passage"]["called_again"]  # so that rows of before the field stay as they are
+    plain = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     assert line == plain.encode()
 
 

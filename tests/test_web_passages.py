@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from archive.called import Call, backs, calls
 from archive.model import Link, Passage, PassageKind
-from web.passages import Piece, calls, host, label, pieces, web_url
+from web.passages import Piece, host, label, pieces, raised, web_url
 
 TEXT = "See the statement and the report."
 PASSAGE = Passage(
@@ -127,12 +128,11 @@ def note(called_at: int, number: str = "3") -> Passage:
 def test_a_call_is_shown_at_its_place_and_changes_no_word(at: int) -> None:
     """Also at either end, and behind the words of a link that it would cut."""
     passage = linked(("report", "https://example.org/r"), ("statement", ""))
-    shown = pieces(passage, [note(100 + at), note(100 + at, "4")])
+    shown = pieces(passage, [Call(note=note(100 + at, one), at=100 + at) for one in ("3", "4")])
     assert "".join(piece.text for piece in shown if not piece.note) == TEXT
     assert [(piece.text, piece.note) for piece in shown if piece.note] == [("3", "n3"), ("4", "n4")]
-    before = "".join(
-        piece.text for piece in shown[: shown.index(Piece(text="3", note="n3"))] if not piece.note
-    )
+    first = shown.index(Piece(text="3", note="n3", call_id="call-n3"))
+    before = "".join(piece.text for piece in shown[:first] if not piece.note)
     assert before in (TEXT[:at], "See the statement", "See the statement and the report")
     assert [piece.text for piece in shown if piece.is_link] == ["statement", "report"]
 
@@ -143,5 +143,31 @@ def test_a_note_is_called_once_by_the_passage_that_holds_its_place() -> None:
     last = note(PASSAGE.end)
     part = replace(last, passage_id="n3b", start=300, end=310)
     loose = replace(note(0), passage_id="n0", called_at=None)
-    assert calls([PASSAGE, after, last, part, loose]) == {"p": (last,)}
-    assert calls([PASSAGE, replace(last, called_at=99_999)]) == {}
+    passages = [PASSAGE, after, last, part, loose]
+    call = Call(note=last, at=PASSAGE.end)
+    assert calls(passages) == {"p": (call,)}
+    assert backs(passages, calls(passages)) == {"n3": (call,), "n3b": (call,)}
+    nowhere = [PASSAGE, replace(last, called_at=99_999)]
+    assert calls(nowhere) == {}
+    assert backs(nowhere, {}) == {}
+
+
+def test_a_note_that_is_called_again_has_a_place_for_each_call() -> None:
+    """Each place has an id of its own, and every part of the note leads back to each."""
+    after = replace(PASSAGE, passage_id="q", start=150, end=150 + len(TEXT))
+    twice = replace(note(103), called_again=(107, 155))
+    part = replace(twice, passage_id="n3b", start=300, end=310)
+    passages = [PASSAGE, after, twice, part]
+    found = calls(passages)
+    ids = {name: [call.call_id for call in of] for name, of in found.items()}
+    assert ids == {"p": ["call-n3", "call2-n3"], "q": ["call3-n3"]}
+    assert [call.at for call in backs(passages, found)["n3b"]] == [103, 107, 155]
+    shown = pieces(PASSAGE, found["p"])
+    assert [piece.call_id for piece in shown if piece.note] == ["call-n3", "call2-n3"]
+    assert "".join(piece.text for piece in shown if not piece.note) == TEXT
+
+
+def test_marks_of_calls_in_plain_words_are_raised() -> None:
+    """What stands between them is text, brackets included."""
+    found = [(piece.text, bool(piece.note)) for piece in raised("It[^3] is [so][^*].")]
+    assert found == [("It", False), ("3", True), (" is [so]", False), ("*", True), (".", False)]

@@ -5,11 +5,11 @@ from dataclasses import replace
 from flask import Blueprint, Response, current_app, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from archive import legibility
+from archive import called, legibility
 from archive.nodes import Group, Mode, Query, Word
 from archive.query import explain
 from archive.search import Searcher
-from web import fates, parameters, passages
+from web import fates, parameters
 from web.examples import EXAMPLES, SYNTAX
 from web.links import Links
 from web.paging import Paging
@@ -76,11 +76,14 @@ def document(doc_id: str) -> str:
     """
     answering = searcher()
     rows, earlier = answering.document(doc_id), answering.earlier(doc_id)
+    shown = [row.passage for row in rows]
+    calls = called.calls(shown)
     return render_template(
         "document.html",
         rows=rows,
-        legible=legibility.of([row.passage for row in rows]),
-        called=passages.calls([row.passage for row in rows]),
+        legible=legibility.of(shown),
+        called=calls,
+        backs=called.backs(shown, calls),
         earlier=earlier,
         cites=answering.cites(doc_id),
         cited_by=answering.cited_by(doc_id),

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from archive.called import MARK, Call
 from archive.model import Passage, PassageKind
-from archive.tombstones import LastWords
+from archive.page_labels import page_label
 
 DIGEST_LABEL = "digest, not the document's text"
 
@@ -25,14 +26,15 @@ _LABELS: dict[PassageKind, str] = {
 class Piece:
     """A run of a passage's text; a link where `is_link`, with its `url` if that can be followed.
 
-    Where `note` is the id of a passage, it is the call of that note: `text` is its number and no
-    part of the passage's words.
+    Where `note` is the id of a passage, it is a call of that note: `text` is its number and no
+    part of the passage's words, `call_id` the id of the place.
     """
 
     text: str
     is_link: bool = False
     url: str = ""
     note: str = ""
+    call_id: str = ""
 
 
 def label(passage: Passage) -> str:
@@ -40,42 +42,13 @@ def label(passage: Passage) -> str:
     return ", ".join(part for part in (kind_label(passage), page_label(passage)) if part)
 
 
-def page_label(place: Passage | LastWords) -> str:
-    """Its page as printed, and as the PDF counts it where that differs; empty without pages."""
-    if place.page is None:
-        return ""
-    if place.folio in ("", str(place.page)):
-        return f"p. {place.page}"
-    return f"p. {place.folio}, page {place.page} of the PDF"
-
-
 def kind_label(passage: Passage) -> str:
     """Its kind and number; empty for a plain paragraph."""
     return " ".join(part for part in (_LABELS[passage.kind], passage.number) if part)
 
 
-def calls(passages: Sequence[Passage]) -> dict[str, tuple[Passage, ...]]:
-    """The notes that each passage calls, in order, by its id; a note of several parts by its first.
-
-    Ties, two notes called at one place, go by the order of the notes.
-    """
-    first: dict[tuple[int, str], Passage] = {}
-    for passage in passages:
-        if passage.called_at is not None:
-            first.setdefault((passage.called_at, passage.number), passage)
-    notes = sorted(first.values(), key=lambda note: (note.called_at or 0, note.start))
-    called: dict[str, list[Passage]] = {}
-    at = 0
-    for passage in sorted(passages, key=lambda one: one.start):
-        while at < len(notes) and (notes[at].called_at or 0) <= passage.end:
-            if (notes[at].called_at or 0) >= passage.start:
-                called.setdefault(passage.passage_id, []).append(notes[at])
-            at += 1
-    return {passage_id: tuple(found) for passage_id, found in called.items()}
-
-
-def pieces(passage: Passage, notes: Sequence[Passage] = ()) -> tuple[Piece, ...]:
-    """The passage's text in order, cut where its links begin and end and its `notes` are called."""
+def pieces(passage: Passage, called: Sequence[Call] = ()) -> tuple[Piece, ...]:
+    """The passage's text in order, cut where its links begin and end and its notes are `called`."""
     found: list[Piece] = []
     at = 0
     for link in sorted(passage.links, key=lambda link: (link.start, link.end, link.target)):
@@ -86,15 +59,18 @@ def pieces(passage: Passage, notes: Sequence[Passage] = ()) -> tuple[Piece, ...]
         found.append(Piece(text=passage.text[start:end], is_link=True, url=web_url(link.target)))
         at = end
     found.append(Piece(text=passage.text[at:]))
-    for note in reversed(notes):
-        found = _with_call(found, note, at=(note.called_at or 0) - passage.start)
+    for call in reversed(called):
+        found = _with_call(found, call, at=call.at - passage.start)
     return tuple(piece for piece in found if piece.text)
 
 
-def _with_call(found: Sequence[Piece], note: Passage, *, at: int) -> list[Piece]:
+def _with_call(found: Sequence[Piece], called: Call, *, at: int) -> list[Piece]:
     """The pieces with the call of a note, `at` so many letters into them; behind a link's words."""
     done: list[Piece] = []
-    call: Piece | None = Piece(text=note.number or "*", note=note.passage_id)
+    note = called.note
+    call: Piece | None = Piece(
+        text=note.number or "*", note=note.passage_id, call_id=called.call_id
+    )
     for piece in found:
         size = 0 if piece.note else len(piece.text)
         if call and 0 <= at <= size and not piece.note:
@@ -107,6 +83,15 @@ def _with_call(found: Sequence[Piece], note: Passage, *, at: int) -> list[Piece]
             done.append(piece)
         at -= size
     return done
+
+
+def raised(text: str) -> tuple[Piece, ...]:
+    """A text with marks of calls as pieces; those that are calls have a `note`, their number."""
+    pieces = (
+        Piece(text=mark[2:-1], note=mark[2:-1]) if at % 2 else Piece(text=mark)
+        for at, mark in enumerate(MARK.split(text))
+    )
+    return tuple(piece for piece in pieces if piece.text)
 
 
 def web_url(address: str) -> str:

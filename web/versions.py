@@ -3,6 +3,7 @@
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from archive import called
 from archive.errors import NotFoundError
 from archive.lineage import compared
 from web import fates
@@ -21,10 +22,13 @@ def version(doc_id: str, version_id: str) -> str | AnyResponse:
     found = next((v for v in answering.earlier(doc_id) if v.version_id == version_id), None)
     if found is None:
         raise NotFoundError(f"There is no version '{version_id}' of {doc_id}; open the document.")
+    calls = called.calls(found.passages)
     return render_template(
         "version.html",
         document=rows[0].document,
         version=found,
         comparison=compared(found.passages, found.fates, [row.passage for row in rows]),
+        called=calls,
+        backs=called.backs(found.passages, calls),
         told=fates.told,
     )

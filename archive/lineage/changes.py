@@ -3,17 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from archive.called import marked
 from archive.lineage.fates import Fate, Verdict
 from archive.lineage.tracing import trace
 from archive.lineage.wording import Run, difference
 from archive.model import Passage
+
+_REWORDED = (Verdict.EDITED, Verdict.SPLIT, Verdict.MERGED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """An old passage, its fate, and the new passages that hold its words, in the text's order.
 
-    `runs` is the difference in words where there is one.
+    `runs` is the difference in words where there is one, with marks where notes are called.
     """
 
     passage: Passage
@@ -38,16 +41,15 @@ def compare(old: Sequence[Passage], new: Sequence[Passage]) -> Comparison:
 def compared(old: Sequence[Passage], fates: Sequence[Fate], new: Sequence[Passage]) -> Comparison:
     """The comparison of passages whose fates are known, one for each of `old`."""
     by_id = {passage.passage_id: passage for passage in new}
+    before, after = marked(old), marked(new)
     changes = []
     for passage, fate in zip(old, fates, strict=True):
         now = tuple(by_id[one] for one in fate.passage_ids if one in by_id)
-        changes.append(Change(passage=passage, fate=fate, now=now, runs=_runs(passage, fate, now)))
+        runs: tuple[Run, ...] = ()
+        if fate.verdict in _REWORDED and now:
+            words = " ".join(after[one.passage_id] for one in now)
+            runs = difference(before[passage.passage_id], words)
+        changes.append(Change(passage=passage, fate=fate, now=now, runs=runs))
     held = {one for fate in fates for one in fate.passage_ids}
     added = tuple(passage for passage in new if passage.passage_id not in held)
     return Comparison(changes=tuple(changes), added=added)
-
-
-def _runs(passage: Passage, fate: Fate, now: Sequence[Passage]) -> tuple[Run, ...]:
-    is_reworded = fate.verdict in (Verdict.EDITED, Verdict.SPLIT, Verdict.MERGED)
-    after = " ".join(one.text for one in now)
-    return difference(passage.text, after) if is_reworded and now else ()

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-_WORD = re.compile(r"\s+|\w+|[^\w\s]")
+from archive.called import MARK
+
+# The mark of a call of a note is a word of its own.
+_WORD = re.compile(MARK.pattern[1:-1] + r"|\s+|\w+|[^\w\s]")
 
 
 class RunKind(StrEnum):

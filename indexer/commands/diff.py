@@ -2,10 +2,11 @@
 
 import click
 
-from archive import records, settings
+from archive import called, records, settings
 from archive.errors import NotFoundError
-from archive.lineage import Change, Comparison, Run, RunKind, Verdict, compare
+from archive.lineage import Change, Run, RunKind, Verdict, compare
 from archive.model import Passage, Record, Version
+from archive.page_labels import page_label
 
 _MARKS = {RunKind.KEPT: ("", ""), RunKind.REMOVED: ("[-", "-]"), RunKind.ADDED: ("{+", "+}")}
 
@@ -17,7 +18,8 @@ _MARKS = {RunKind.KEPT: ("", ""), RunKind.REMOVED: ("[-", "-]"), RunKind.ADDED: 
 def diff(doc_id: str, old: str | None, new: str | None) -> None:
     """Show what became of each passage of DOC_ID between the versions OLD and NEW.
 
-    Without them: between the last two. Words only in OLD stand in [-…-], only in NEW in {+…+}.
+    Without them: between the last two. Words only in OLD stand in [-…-], only in NEW in {+…+}, and
+    [^3] where note 3 is called.
     """
     folder = settings.load().corpus / doc_id
     if not folder.is_dir():
@@ -25,7 +27,7 @@ def diff(doc_id: str, old: str | None, new: str | None) -> None:
     record = records.read(folder)
     before, after = _version(record, old, back=2), _version(record, new, back=1)
     click.echo(f"{before.version_id} {before.captured_at} → {after.version_id} {after.captured_at}")
-    click.echo(_as_text(compare(before.passages, after.passages)))
+    click.echo(_as_text(before, after))
 
 
 def _version(record: Record, version_id: str | None, *, back: int) -> Version:
@@ -44,16 +46,23 @@ def _version(record: Record, version_id: str | None, *, back: int) -> Version:
     return versions[version_id]
 
 
-def _as_text(comparison: Comparison) -> str:
-    lines = [line for change in comparison.changes for line in _lines(change)]
+def _as_text(before: Version, after: Version) -> str:
+    comparison = compare(before.passages, after.passages)
+    words, new_words = called.marked(before.passages), called.marked(after.passages)
+    lines = [
+        line
+        for change in comparison.changes
+        for line in _lines(change, words[change.passage.passage_id])
+    ]
     for passage in comparison.added:
-        lines += [f"added {_place(passage)}", f"  {{+{passage.text}+}}"]
+        lines += [f"added {_place(passage)}", f"  {{+{new_words[passage.passage_id]}+}}"]
     verdicts = [change.fate.verdict for change in comparison.changes]
     counts = [f"{verdicts.count(verdict)} {verdict}" for verdict in Verdict]
     return "\n".join([*lines, f"{', '.join(counts)}, {len(comparison.added)} added"])
 
 
-def _lines(change: Change) -> list[str]:
+def _lines(change: Change, words: str) -> list[str]:
+    """What is said of a change; `words` are those of the old passage."""
     verdict = change.fate.verdict
     if verdict is Verdict.EXACT:
         return []
@@ -61,15 +70,14 @@ def _lines(change: Change) -> list[str]:
     now = "".join(f" → {_place(passage)}" for passage in change.now)
     lines = [f"{verdict}{perhaps} {_place(change.passage)}{now}"]
     if verdict is Verdict.GONE:
-        lines.append(f"  [-{change.passage.text}-]")
+        lines.append(f"  [-{words}-]")
     elif change.runs:
         lines.append("  " + "".join(map(_marked, change.runs)))
     return lines
 
 
 def _place(passage: Passage) -> str:
-    page = f" p. {passage.page}" if passage.page is not None else ""
-    return f"{passage.passage_id}{page}"
+    return f"{passage.passage_id} {page_label(passage)}".rstrip()
 
 
 def _marked(run: Run) -> str:

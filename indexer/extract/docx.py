@@ -12,12 +12,13 @@ from importlib.metadata import version
 import docx
 from docx.document import Document
 from docx.opc.exceptions import PackageNotFoundError
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from indexer.extract import dates, docx_lists, headings, marks, notes, packages
-from indexer.extract.blocks import Block, BlockKind, Extraction
+from indexer.extract import dates, docx_lists, docx_notes, headings, marks, packages
+from indexer.extract.blocks import Block, BlockKind, BlockLink, Extraction
 from indexer.extract.inline import Run, join, row, target
 
 _TITLE_STYLE = re.compile(r"title(?!.*centre)", re.IGNORECASE)
@@ -68,9 +69,10 @@ class _Reader:
 
     def __init__(self, document: Document) -> None:
         self.document = document
+        self.part: Part = document.part
         self.body: BaseOxmlElement = document.element.body
         self.lists = docx_lists.of(document)
-        self.notes: list[tuple[str, str]] = []
+        self.notes = docx_notes.of(self.body)
         self.styles = {
             style.style_id: (style.name or "", style.element) for style in document.styles
         }
@@ -79,10 +81,10 @@ class _Reader:
         """Every block of the body, then the notes that it calls."""
         yield from self._children(self.body)
         texts = {name: self._note_texts(name) for name in ("footnotes", "endnotes")}
-        for number, (part, note_id) in enumerate(self.notes, 1):
-            text = texts[part].get(note_id, "")
+        for (part, note_id), number in list(self.notes.numbers.items()):
+            text, links = texts[part].get(note_id, ("", ()))
             if text:
-                yield Block(text=text, kind=BlockKind.NOTE, number=str(number))
+                yield Block(text=text, kind=BlockKind.NOTE, number=number, links=links)
 
     def _children(self, parent: BaseOxmlElement) -> Iterator[Block]:
         for child in parent:
@@ -117,31 +119,28 @@ class _Reader:
                 yield (" ", address)
             elif tag == qn("w:noBreakHyphen"):
                 yield ("-", address)
-            elif tag in (qn("w:footnoteReference"), qn("w:endnoteReference")):
-                yield self._call_note(child)
+            elif (call := self.notes.call(child)) is not None:
+                yield call
             else:
                 yield from self._runs(child, self._address(child, address))
                 if tag == qn("w:p"):
                     yield (" ", address)
 
-    def _call_note(self, reference: BaseOxmlElement) -> Run:
-        part = "footnotes" if reference.tag == qn("w:footnoteReference") else "endnotes"
-        self.notes.append((part, reference.get(qn("w:id")) or ""))
-        return "", notes.call(str(len(self.notes)))
-
     def _address(self, element: BaseOxmlElement, around: str | None) -> str | None:
         """The address that `element` links to, else that of what is around it."""
         if element.tag != qn("w:hyperlink"):
             return around
-        relation = self.document.part.rels.get(element.get(qn("r:id")) or "")
+        relation = self.part.rels.get(element.get(qn("r:id")) or "")
         return target(relation.target_ref) if relation is not None else ""
 
-    def _note_texts(self, name: str) -> dict[str, str]:
+    def _note_texts(self, name: str) -> dict[str, tuple[str, tuple[BlockLink, ...]]]:
+        """The words and links of each note by its id; addresses stand beside the notes' part."""
         for relation in self.document.part.rels.values():
             if relation.reltype.endswith(f"/{name}"):
-                root = parse_xml(relation.target_part.blob)
+                self.part = relation.target_part
+                root = parse_xml(self.part.blob)
                 return {
-                    note.get(qn("w:id")) or "": join(list(self._runs(note, None)))[0]
+                    note.get(qn("w:id")) or "": join(list(self._runs(note, None)))
                     for note in root
                     if note.get(qn("w:type")) is None
                 }

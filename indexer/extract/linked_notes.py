@@ -71,22 +71,39 @@ def calls(blocks: Sequence[Block], places: Places) -> list[Call]:
 def with_notes(blocks: Sequence[Block], found: Sequence[Call]) -> list[Block]:
     """`blocks` with the notes marked as such and their calls as places without words.
 
-    A note that is called again is tied to its first call. Other links within the page lose their
-    target, for they lead nowhere.
+    Other links within the page lose their target, for they lead nowhere.
     """
     first: dict[int, Call] = {}
     for call in found:
         first.setdefault(call.note, call)
+    targets = _targets(found, {note: call.number for note, call in first.items()})
     inside = {at: call for call in first.values() for at in range(call.note, call.end)}
     done = []
     for index, block in enumerate(blocks):
-        own = [call for call in found if call.block == index]
-        cuts = [(*_span(block, call), first[call.note] is call, call.number) for call in own]
+        own = [at for at, call in enumerate(found) if call.block == index]
+        cuts = [(*_span(block, found[at]), targets[at]) for at in own]
         made = _without_calls(block, cuts)
         if index in inside:
             made = _as_note(made, inside[index], is_first=index == inside[index].note)
         done.append(dataclasses.replace(made, links=_outward(made.links)))
     return done
+
+
+def _targets(found: Sequence[Call], numbers: Mapping[int, str]) -> list[str]:
+    """The target of the place that each call leaves; `numbers` are those of the notes.
+
+    It is empty for one that leads back over the first call of another note with its number.
+    """
+    targets, called, last = list[str](), set[int](), dict[str, int]()
+    for call in found:
+        number = numbers[call.note]
+        if call.note not in called:
+            targets.append(notes.call(number))
+            last[number] = call.note
+        else:
+            targets.append(notes.again(number) if last[number] == call.note else "")
+        called.add(call.note)
+    return targets
 
 
 def _number(block: Block, link: BlockLink) -> str:
@@ -158,7 +175,10 @@ def _has_words(block: Block) -> bool:
 
 
 def _raised(blocks: Sequence[Block]) -> list[Call]:
-    """Raised figures that count up from 1, each with the block that begins with the same one."""
+    """Raised figures that count up from 1, each with the block that begins with the same one.
+
+    One that was before may stand again.
+    """
     heads = {
         number: index
         for index, block in reversed(list(enumerate(blocks)))
@@ -168,13 +188,16 @@ def _raised(blocks: Sequence[Block]) -> list[Call]:
         if number.isdecimal()
     }
     found: list[Call] = []
+    count = 0
     for index, block in enumerate(blocks):
         for at, link in enumerate(block.links):
             number = _number(block, link)
-            is_next = link.target == RAISED and number == str(len(found) + 1)
+            is_next = number == str(count + 1) or any(one.number == number for one in found)
             note = heads.get(number, -1)
-            if is_next and index < note and not _EXPONENT.search(block.text[: link.start]):
+            is_call = link.target == RAISED and is_next and index < note
+            if is_call and not _EXPONENT.search(block.text[: link.start]):
                 found.append(Call(block=index, link=at, note=note, end=note + 1, number=number))
+                count = max(count, int(number))
     return found
 
 
@@ -191,20 +214,20 @@ def _span(block: Block, call: Call) -> tuple[int, int]:
     return start, end
 
 
-def _without_calls(block: Block, cuts: Sequence[tuple[int, int, bool, str]]) -> Block:
-    """The block without the words of its calls; a place is left where one is the note's first."""
+def _without_calls(block: Block, cuts: Sequence[tuple[int, int, str]]) -> Block:
+    """The block without the words of its calls; where one has a target, a place is left."""
     joined: list[tuple[int, int, list[str]]] = []
-    for start, end, is_first, number in cuts:
-        numbers = [number] if is_first else []
+    for start, end, target in cuts:
+        targets = [target] if target else []
         if joined and _BETWEEN_CALLS.fullmatch(block.text[joined[-1][1] : start]):
             before = joined.pop()
-            joined.append((before[0], end, [*before[2], *numbers]))
+            joined.append((before[0], end, [*before[2], *targets]))
         else:
-            joined.append((start, end, numbers))
-    for start, end, numbers in reversed(joined):
+            joined.append((start, end, targets))
+    for start, end, targets in reversed(joined):
         block = cut_out(block, start=start, end=end)
         at = len(block.text[:start].rstrip())
-        places = [BlockLink(start=at, end=at, target=notes.call(number)) for number in numbers]
+        places = [BlockLink(start=at, end=at, target=target) for target in targets]
         links = sorted([*block.links, *places], key=lambda link: (link.start, link.end))
         block = dataclasses.replace(block, links=tuple(links))
     return block

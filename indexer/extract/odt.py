@@ -59,6 +59,8 @@ class _Reader:
 
     def __init__(self, document: odfdo.Document) -> None:
         self.notes: list[Block] = []
+        self.numbers: dict[str, str] = {}
+        self.raised = _raised(document)
         self.lists = odt_lists.of(document)
         self.parents = _parents(document)
 
@@ -111,11 +113,14 @@ class _Reader:
 
     def _runs(self, parent: odfdo.Element, address: str | None) -> Iterator[Run]:
         yield parent.text or "", address
+        is_raised = parent.get_attribute_string("text:style-name") in self.raised
         for child in parent.children:
             if child.tag in _BLANK:
                 yield " ", address
             elif child.tag == "text:note":
                 yield self._call_note(child)
+            elif child.tag == "text:note-ref" and is_raised:
+                yield self._call_again(child)
             elif child.tag not in _SKIPPED:
                 href = child.get_attribute_string("xlink:href")
                 is_link = child.tag == "text:a" and href
@@ -135,8 +140,18 @@ class _Reader:
         text, links = join(runs)
         mark = "" if number.isalnum() else number
         block = Block(text=text, kind=BlockKind.NOTE, number=number, mark=mark, links=links)
+        if not _has_text(block):
+            return "", None
         self.notes.append(block)
+        self.numbers[note.get_attribute_string("text:id") or ""] = number
         return "", notes.call(number)
+
+    def _call_again(self, reference: odfdo.Element) -> Run:
+        """The call of a note by a raised reference; its figure where that note is not there."""
+        name = reference.get_attribute_string("text:ref-name") or ""
+        if name in self.numbers:
+            return "", notes.again(self.numbers[name])
+        return reference.text_recursive, None
 
     def _kind(self, element: odfdo.Element) -> tuple[BlockKind, int]:
         if element.tag == "text:h":
@@ -151,6 +166,17 @@ class _Reader:
                 return BlockKind.CAPTION, 0
             name = self.parents.get(name, "")
         return BlockKind.PARAGRAPH, 0
+
+
+def _raised(document: odfdo.Document) -> frozenset[str]:
+    """The styles of letters that are set raised, as the calls of notes are."""
+    names = {"Footnote_20_anchor", "Endnote_20_anchor"}
+    for style in odt_lists.styles(document, "style:style"):
+        for letters in style.get_elements("style:text-properties"):
+            position = letters.get_attribute_string("style:text-position") or ""
+            if position.startswith("super") or re.match(r"[1-9]", position):
+                names.add(style.get_attribute_string("style:name") or "")
+    return frozenset(names)
 
 
 def _parents(document: odfdo.Document) -> dict[str, str]:
