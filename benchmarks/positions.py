@@ -6,8 +6,10 @@ and digests of the shared catalogue.
 """
 
 import argparse
+import gzip
 import hashlib
 import json
+import re
 import sys
 import tempfile
 import tomllib
@@ -35,7 +37,7 @@ ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "data"
 LABELS = ROOT / "tests" / "golden" / "position_labels.toml"
 HASH_DIGITS = 16
-PARTS = {"held-out": ("fresh",), "tuned": ("dev", "test")}
+PARTS = {"held-out": ("final",), "tuned": ("dev", "test", "fresh")}
 MEDIA = {
     ".md": media.MARKDOWN,
     ".txt": media.TEXT,
@@ -43,6 +45,11 @@ MEDIA = {
     ".docx": media.DOCX,
     ".pdf": media.PDF,
 }
+# Where the clauses of a resolution begin, in a collection that has it on one line.
+_CLAUSE = re.compile(
+    r"(?<=[,;:.])(?: \d{1,3})? (?=\d{1,2}\. [A-Z]|(?:Deeply|Gravely|Also|Further|Strongly|Again|Once"
+    r"|Bearing|Mindful|Convinced|Conscious|Alarmed|Concerned|Determined|Disturbed|[A-Z][a-z]+ing)\b)"
+)
 WHAT = ("act", "addressee", "theme")
 
 
@@ -75,11 +82,11 @@ def labelled(part: str) -> list[tuple[Row, Label]]:
 def _rows(file: dict[str, str]) -> Iterator[Row]:
     """The passages of a file under its name as a title."""
     path = SHARED / file["path"]
-    if path.suffix == ".jsonl":
+    if path.suffix == ".jsonl" and "record" not in file:
         yield from map(_digest, path.read_text(encoding="utf-8").splitlines())
         return
     language = file.get("language") or ("es" if "-es/" in file["path"] else "en")
-    blocks = child.read(path.read_bytes(), MEDIA[path.suffix]).blocks
+    blocks = child.read(*_content(path, file.get("record", ""))).blocks
     _, passages = segment(blocks, doc_id="d", version_id="v", language=language)
     title = path.stem.replace("-", " ")
     document = Document(doc_id="d", title=title, publishers=tuple(file["publishers"]))
@@ -87,11 +94,25 @@ def _rows(file: dict[str, str]) -> Iterator[Row]:
         yield Row(document=document, passage=passage, origin=TextOrigin.CAPTURED)
 
 
+def _content(path: Path, record: str) -> tuple[bytes, str]:
+    """What to extract and its media type; `record` is the line of a collection to take."""
+    if record:
+        lines = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+        text = next(line["text"] for line in lines if line["_id"] == record)
+        return "\n\n".join(_CLAUSE.split(text)).encode(), media.TEXT
+    if path.suffix == ".gz":
+        return gzip.decompress(path.read_bytes()), MEDIA[Path(path.stem).suffix]
+    return path.read_bytes(), MEDIA[path.suffix]
+
+
 def _digest(line: str) -> Row:
     """A record of the catalogue with its digest, without the themes that it was filed under."""
     record = json.loads(line)
     document = Document(
-        doc_id=record["doc_id"], title=record["title"], publishers=tuple(record["publishers"])
+        doc_id=record["doc_id"],
+        title=record["title"],
+        publishers=tuple(record["publishers"]),
+        kind=record["kind"],
     )
     passage = Passage(
         passage_id="",
