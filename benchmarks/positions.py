@@ -47,8 +47,8 @@ MEDIA = {
 }
 # Where the clauses of a resolution begin, in a collection that has it on one line.
 _CLAUSE = re.compile(
-    r"(?<=[,;:.])(?: \d{1,3})? (?=\d{1,2}\. [A-Z]|(?:Deeply|Gravely|Also|Further|Strongly|Again|Once"
-    r"|Bearing|Mindful|Convinced|Conscious|Alarmed|Concerned|Determined|Disturbed|[A-Z][a-z]+ing)\b)"
+    r"(?<=[,;:.])(?: \d{1,3})? (?=\d{1,2}\. [A-Z]|(?:Deeply|Gravely|Also|Further|Strongly|Again"
+    r"|Once|Bearing|Mindful|Convinced|Conscious|Alarmed|Concerned|Determined|Disturbed|[A-Z][a-z]+ing)\b)"
 )
 WHAT = ("act", "addressee", "theme")
 

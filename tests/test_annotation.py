@@ -25,6 +25,8 @@ def _annotated(
     kind: PassageKind = PassageKind.PARAGRAPH,
     voice: Voice = Voice.OWN,
     lead_in: str = "",
+    language: str = "en",
+    record: str = "",
 ) -> Annotation:
     passage = Passage(
         passage_id="p1",
@@ -34,11 +36,11 @@ def _annotated(
         start=0,
         end=len(text),
         kind=kind,
-        language="en",
+        language=language,
         voice=voice,
         lead_in=lead_in,
     )
-    document = Document(doc_id="statement", title="A statement", publishers=("FIDH",))
+    document = Document(doc_id="statement", title="A statement", publishers=("FIDH",), kind=record)
     return annotator.annotate(Row(document=document, passage=passage, origin=TextOrigin.CAPTURED))
 
 
@@ -71,3 +73,83 @@ def test_what_tells_about_the_issuer_is_not_annotated(annotator: Annotator) -> N
     """Boilerplate has neither theme nor act."""
     text = "FIDH condemns torture and calls on all States to end it."
     assert _annotated(annotator, text, kind=PassageKind.BOILERPLATE) == Annotation()
+
+
+@pytest.mark.parametrize(
+    ("record", "text", "act"),
+    [
+        ("page", "Eleven NGOs urge the Senate to reject the amnesty.", ""),
+        ("page", "FIDH urges the Senate to reject the amnesty.", "demand"),
+        ("page", "Eleven NGOs: no amnesty should apply to such crimes.", ""),
+        ("press release", "Delegates condemn the sanctions.", ""),
+        ("press release", "FIDH condemns the sanctions.", "condemn"),
+        ("press release", "The sanctions must be lifted.", "demand"),
+        ("joint statement", "Eleven NGOs urge the Senate to reject the amnesty.", "demand"),
+    ],
+)
+def test_a_digest_tells_what_its_own_document_does(
+    annotator: Annotator, record: str, text: str, act: str
+) -> None:
+    """Of a statement whoever speaks is its author; else only the publisher, or nobody named."""
+    assert _annotated(annotator, text, kind=PassageKind.DIGEST, record=record).act == act
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "addressees"),
+    [
+        ("Further requests the Secretary-General to report to the Council;", "demand", ("un",)),
+        ("Deeply concerned at the attacks on civilians,", "concern", ()),
+        ("Recalling its resolution 808 (1993) of 22 February 1993,", "", ()),
+        ("Recalling the obligation of all States to prosecute,", "recall-law", ("all-states",)),
+        (
+            "Strongly condemning the killings, and calls upon France to act;",
+            "demand",
+            ("named-state",),
+        ),
+        ("Noting that States should act without delay,", "", ()),
+        ("Stressing the urgent need to end the siege,", "demand", ()),
+        ("Decides to remain seized of the matter.", "", ()),
+    ],
+)
+def test_the_clauses_of_a_resolution_act_by_their_first_verb(
+    annotator: Annotator, text: str, act: str, addressees: tuple[str, ...]
+) -> None:
+    """A clause whose subject is its author begins with a verb, and goes on with "and"."""
+    found = _annotated(annotator, text)
+    assert (found.act, found.addressees) == (act, addressees)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "act", "addressees"),
+    [
+        ("en", "It is imperative that the truth be told.", "demand", ()),
+        ("en", "Slovenia is encouraged to ratify the treaty.", "demand", ("named-state",)),
+        ("en", "Members should oppose obstruction of the Court.", "", ()),
+        ("en", "We believe that States must cooperate.", "demand", ("all-states",)),
+        ("en", "The panel believes that States must cooperate.", "", ()),
+        ("fr", "Il faut juger les responsables.", "demand", ()),
+        ("fr", "La FIDH demande au Conseil de sécurité de saisir la Cour.", "demand", ("un",)),
+        ("es", "Es imprescindible que se repare a las víctimas.", "demand", ()),
+        ("es", "La FIDH pide a los Estados que cooperen.", "demand", ("all-states",)),
+        (
+            "ar",
+            "المنظمات ترفض العقوبات وتدعو الدول الأطراف إلى حماية المحكمة.",
+            "demand",
+            ("states-parties",),
+        ),
+    ],
+)
+def test_who_is_asked_is_told_in_four_languages(
+    annotator: Annotator, language: str, text: str, act: str, addressees: tuple[str, ...]
+) -> None:
+    """Turns without a subject ask too; what others are reported to ask is nobody's act."""
+    found = _annotated(annotator, text, language=language)
+    assert (found.act, found.addressees) == (act, addressees)
+
+
+def test_somebody_who_speaks_for_the_publisher_acts_for_it(annotator: Annotator) -> None:
+    """The surname of a spokesperson stands for the publisher in the rest of the passage."""
+    text = "FIDH President Alice Mogwe said that it is time. Mogwe urged States to act."
+    assert _annotated(annotator, text).act == "demand"
+    other = "The lawyer Alice Mogwe said that it is time. Mogwe urged States to act."
+    assert _annotated(annotator, other).act == ""

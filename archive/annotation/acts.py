@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 from archive.annotation.cues import NEVER, cue_pattern, name_pattern
 from archive.annotation.rules import Rules, Wording
@@ -16,26 +17,34 @@ ORDER = (
 BY_VERB, BY_MODAL = 3, 2
 # A negation this near before a verb turns it: "does not condemn".
 _WORDS_TURNED = 3
+_WORDS_MODAL = 2
 _QUOTED = re.compile(r"“[^“”]*(?:”|$)|«[^«»]*(?:»|$)|\"[^\"]*(?:\"|$)")
 # What parts the subject of a modal from what was said before.
 _CLAUSE = re.compile(r"[;:—–()]|,\s(?=and|but|et|pero|y)\b")
 _SUBJECT_WORDS = 14
 # Who reports stands so near before the verb.
 _WORDS_WHO = 8
+# "I believe", "we are told": the first person stands just before.
+_WORDS_FIRST = 2
 # "It is essential that States act": who is asked comes next.
-_THAT = (" that", " que")
-_ARTICLES = frozenset({"the", "a", "no", "this", "any"})
+_THAT = (" that", " que", " for", "أن", " de")
 # "should be made by the Registry": who is asked stands behind.
 _BY = re.compile(r"\s+be\s[^.;]{2,40}?\sby\s([^.;]{3,80})")
-# A dateline before the first sentence: "Washington, D.C., June 12, 2020 - ".
-_OPENING = re.compile(r"[\W\d_]*")
+# Who is bound or asked stands before such a verb: "Slovenia is invited to".
+_SIGNS = " \t\n0123456789.()[]-–—*•"
+_PASSIVE = re.compile(r"(?:is|are|est|sont|es|son|está|están|duty)\b", re.IGNORECASE)
+# How far behind a publisher's name somebody is named who speaks for it, in characters.
+_APPOSITION = 200
+_SURNAME = re.compile(r"\b([^\W\d_][\w-]+)\s*$")
+_SHORTEST_SURNAME = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Performed:
     """An act in a sentence: its cue at `start` to `end`; `subject` is what a modal asks.
 
-    `is_bound` where the cue says of somebody named before it what he is bound to.
+    `is_bound` where the cue says of somebody named before it what he is bound to;
+    `is_impersonal` where it need not name who is asked: "it is imperative that", or a digest.
     """
 
     act: str
@@ -44,6 +53,32 @@ class Performed:
     end: int
     subject: str = ""
     is_bound: bool = False
+    is_impersonal: bool = False
+
+
+class Telling(Enum):
+    """In whose words a passage is: its author's, or a digest's, which tells of the document.
+
+    A digest of a statement tells what its speakers do (STATEMENT); another one what its publisher
+    does (RELEASE), and one of a page also what others say in it (PAGE).
+    """
+
+    NONE = 0
+    STATEMENT = 1
+    RELEASE = 2
+    PAGE = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    """Whose acts are the author's: `names` of its publishers and of those who speak for them.
+
+    `is_ours` where the lead-in of the passage is in the first person: "we therefore:".
+    """
+
+    names: re.Pattern[str]
+    telling: Telling = Telling.NONE
+    is_ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +92,11 @@ class Lexicon:
     to: re.Pattern[str]
     whose: re.Pattern[str]
     asking: re.Pattern[str]
+    impersonal: re.Pattern[str]
+    opening: re.Pattern[str]
+    joined: re.Pattern[str]
+    begins: re.Pattern[str]
+    articles: frozenset[str]
     review: tuple[re.Pattern[str], ...]
     unless: dict[str, re.Pattern[str]]
     performs: dict[str, re.Pattern[str]]
@@ -70,9 +110,14 @@ class Lexicon:
             cue_pattern(words.reporting),
             cue_pattern(words.modal),
             cue_pattern(words.we),
-            cue_pattern(words.to),
+            _boundary(words),
             cue_pattern(words.whose),
             cue_pattern(words.asking),
+            cue_pattern(words.impersonal),
+            re.compile(rf"[\W\d_]*{_adverbs(words)}", re.IGNORECASE),
+            re.compile(rf"(?:[,;]|\b(?:and|et|y|e))\s*{_adverbs(words)}$", re.IGNORECASE),
+            cue_pattern(cue for cues in words.performs.values() for cue in cues),
+            frozenset(words.articles),
             tuple(re.compile(pattern, re.DOTALL) for pattern in words.review),
             {act: cue_pattern(cues) for act, cues in words.unless.items()},
             {act: cue_pattern(cues) for act, cues in words.performs.items()},
@@ -80,13 +125,35 @@ class Lexicon:
         )
 
 
+def _boundary(words: Wording) -> re.Pattern[str]:
+    """Where what is asked begins: a word of `to`, before an infinitive if that has `endings`."""
+    if not words.endings:
+        return cue_pattern(words.to)
+    before = "|".join(map(re.escape, words.to))
+    ends = "|".join(map(re.escape, words.endings))
+    return re.compile(rf"(?<!\w)(?:(?:{before})[\s’']+\w+(?:{ends})|que|qu)(?!\w)", re.IGNORECASE)
+
+
+def _adverbs(words: Wording) -> str:
+    """What may stand between the beginning of a clause and its verb: "Also strongly "."""
+    choices = "|".join(map(re.escape, sorted(words.adverbs, key=lambda one: (-len(one), one))))
+    return rf"(?:(?:{choices})\b[\s,]*)*" if choices else ""
+
+
 def lexicons(rules: Rules) -> dict[str, Lexicon]:
     """The wording of each language."""
     return {code: Lexicon.of(words) for code, words in rules.wordings.items()}
 
 
-def publisher_pattern(publishers: Sequence[str]) -> re.Pattern[str]:
-    """A pattern for the publishers' names and acronyms, and "the Coalition" for one so called."""
+def speaker(
+    publishers: Sequence[str],
+    text: str,
+    lexicon: Lexicon,
+    *,
+    telling: Telling = Telling.NONE,
+    is_ours: bool = False,
+) -> Speaker:
+    """Who speaks in a passage with `text` in a document of `publishers`."""
     names = set(publishers)
     for name in publishers:
         words = [word for word in re.findall(r"\w+", name) if word[:1].isupper()]
@@ -94,59 +161,70 @@ def publisher_pattern(publishers: Sequence[str]) -> re.Pattern[str]:
             names.add("".join(word[0] for word in words))
         if len(words) > 1:
             names.update(f"{article} {words[0]}" for article in ("the", "The", "la", "La"))
-    return name_pattern(names) if names else NEVER
+            names.update([words[0]] if words[0].isupper() else [])  # "TRIAL", of its full name
+    known = name_pattern(names) if names else NEVER
+    names |= set(_spokespersons(text, known, lexicon))
+    pattern = name_pattern(names) if names else NEVER
+    return Speaker(names=pattern, telling=telling, is_ours=is_ours)
 
 
-def performed(
-    sentence: str, lexicon: Lexicon, *, publishers: re.Pattern[str], is_told: bool
-) -> Iterator[Performed]:
-    """The acts of the author in `sentence` by its verbs, in ORDER.
+def _spokespersons(text: str, publishers: re.Pattern[str], lexicon: Lexicon) -> Iterator[str]:
+    """The surnames of those who are said to speak behind a publisher's name."""
+    for publisher in publishers.finditer(text):
+        end = min(len(text), publisher.end() + _APPOSITION)
+        for verb in lexicon.reporting.finditer(text, publisher.end(), end):
+            who = _SURNAME.search(text[publisher.end() : verb.start()])
+            if who and who[1][0].isupper() and len(who[1]) >= _SHORTEST_SURNAME:
+                yield who[1]
 
-    `is_told` for a digest, which tells what its document's author does without naming it.
-    """
+
+def performed(sentence: str, lexicon: Lexicon, who: Speaker) -> Iterator[Performed]:
+    """The acts of the author in `sentence` by its verbs, in ORDER."""
     if sentence.rstrip().endswith("?"):
         return
     for act in ORDER:
         for kind, patterns in (("own", lexicon.own), ("performs", lexicon.performs)):
             for match in patterns.get(act, NEVER).finditer(sentence):
-                if _is_refused(sentence, match, lexicon, act=act):
+                if _is_refused(sentence, match, lexicon, who, act=act):
                     continue
-                speaker = _speaker(sentence, match.start(), lexicon, publishers)
-                if (
-                    kind == "own"
-                    or speaker
-                    or (is_told and not _reported(sentence, match, lexicon))
-                ):
+                if kind == "own":
+                    is_meant = not _is_told_of_others(sentence, match, lexicon, who)
+                else:
+                    is_meant = _speaks(sentence, match, lexicon, who)
+                if is_meant:
                     yield Performed(
                         act=act,
                         strength=BY_VERB,
                         start=match.start(),
                         end=match.end(),
-                        is_bound=act == "recall-law" and kind == "own",
+                        is_bound=kind == "own" and bool(_PASSIVE.match(match.group())),
                     )
 
 
-def asked(sentence: str, lexicon: Lexicon, *, publishers: re.Pattern[str]) -> Iterator[Performed]:
+def asked(sentence: str, lexicon: Lexicon, who: Speaker) -> Iterator[Performed]:
     """What modal verbs ask of their subjects, where nobody else is reported to ask it."""
     if sentence.rstrip().endswith("?"):
         return
-    for match in lexicon.modal.finditer(sentence):
+    found = [(match, False) for match in lexicon.modal.finditer(sentence)]
+    found += [(match, True) for match in lexicon.impersonal.finditer(sentence)]
+    for match, is_impersonal in sorted(found, key=lambda one: one[0].start()):
         before = sentence[: match.start()]
-        if _is_reported(before, lexicon, publishers):
+        if _is_reported(before, lexicon, who.names) or _in_quotation(sentence, match.start()):
             continue
-        if _in_quotation(sentence, match.start()):
+        is_named = who.names.search(before) is not None
+        if who.telling is Telling.PAGE and not is_named:
             continue
         clause = before[max((one.end() for one in _CLAUSE.finditer(before)), default=0) :]
-        subject = " ".join(clause.split()[-_SUBJECT_WORDS:])
-        is_told = publishers.search(before) is not None
-        whose = not is_told and lexicon.whose.search(" ".join(clause.split()[-2:]))
+        words = clause.split()
+        is_said = is_named or lexicon.reporting.search(before) is not None
+        whose = not is_said and lexicon.whose.search(" ".join(words[-2:]))
         if whose or lexicon.asking.search(clause):
             continue
-        if clause.split()[-1:] and clause.split()[-1].casefold() in _ARTICLES:
+        if words[-1:] and words[-1].casefold() in lexicon.articles:
             continue  # a noun: "the need to"
         by = _BY.match(sentence, match.end())
-        subject = by.group(1) if by else subject
-        if match.group().endswith(_THAT):
+        subject = by.group(1) if by else " ".join(words[-_SUBJECT_WORDS:])
+        if is_impersonal or match.group().endswith(_THAT):
             subject = " ".join(sentence[match.end() :].split()[:_SUBJECT_WORDS])
         yield Performed(
             act="demand",
@@ -154,43 +232,67 @@ def asked(sentence: str, lexicon: Lexicon, *, publishers: re.Pattern[str]) -> It
             start=match.start(),
             end=match.end(),
             subject=subject or sentence[match.end() : match.end() + 60],
+            is_impersonal=is_impersonal or who.telling is not Telling.NONE,
         )
 
 
-def _is_reported(before: str, lexicon: Lexicon, publishers: re.Pattern[str]) -> bool:
-    """Whether somebody else is said to speak, think or ask: the publisher is not just before."""
+def _is_reported(before: str, lexicon: Lexicon, names: re.Pattern[str]) -> bool:
+    """Whether somebody else is said to speak, think or ask: the author is not just before."""
     for match in lexicon.reporting.finditer(before):
         who = " ".join(before[: match.start()].split()[-_WORDS_WHO:])
-        if not publishers.search(who):
+        own = lexicon.author.search(" ".join(who.split()[-_WORDS_FIRST:]))
+        if not own and not names.search(who):
             return True
     return False
 
 
-def _is_refused(sentence: str, match: re.Match[str], lexicon: Lexicon, *, act: str) -> bool:
-    before = " ".join(sentence[: match.start()].split()[-_WORDS_TURNED:])
+def _is_refused(
+    sentence: str, match: re.Match[str], lexicon: Lexicon, who: Speaker, *, act: str
+) -> bool:
+    begin = max((one.end() for one in who.names.finditer(sentence, 0, match.start())), default=0)
+    before = sentence[begin : match.start()].split()  # a name may have a "no" in it
+    words = before[-_WORDS_TURNED:]
     unless = lexicon.unless.get(act, NEVER)
-    if before.endswith(" to"):
+    if words[-1:] == ["to"]:
         return True  # an aim, not an act: "a letter to reaffirm"
-    return bool(negations(before)) or bool(unless.search(sentence, match.end()))
+    if lexicon.modal.search(" ".join(words[-_WORDS_MODAL:])):
+        return True  # what is asked, not an act: "members should oppose"
+    return bool(negations(" ".join(words))) or bool(unless.search(sentence, match.end()))
 
 
-def _speaker(sentence: str, place: int, lexicon: Lexicon, publishers: re.Pattern[str]) -> bool:
-    """Whether the author speaks at `place`: named before, or nobody is and a verb begins."""
+def _is_told_of_others(sentence: str, match: re.Match[str], lexicon: Lexicon, who: Speaker) -> bool:
+    """Whether a digest tells it of somebody who is not its author."""
+    if who.telling is not Telling.PAGE:
+        return False
+    before = sentence[: match.start()]
+    return not lexicon.opening.fullmatch(before) and not who.names.search(before)
+
+
+def _speaks(sentence: str, match: re.Match[str], lexicon: Lexicon, who: Speaker) -> bool:
+    """Whether it is the author who acts: named before, or nobody is and a verb begins."""
+    place = match.start()
     quotation = _in_quotation(sentence, place)
     before = sentence[: quotation.start() if quotation else place]
-    if not quotation and _OPENING.fullmatch(before):
+    if not quotation and lexicon.opening.fullmatch(before):
+        return who.is_ours or not sentence.lstrip(_SIGNS)[:1].islower()
+    if before.split()[-1:] and before.split()[-1].casefold() in lexicon.articles:
+        return False  # a noun: "the demand"
+    if who.names.search(before):
         return True
-    if publishers.search(before):
-        return True
+    if who.telling is not Telling.NONE:
+        return who.telling is Telling.STATEMENT and not before[:1].islower()
     reporting = lexicon.reporting.search(before)
     author = lexicon.author.search(before)
-    return author is not None and (reporting is None or author.start() < reporting.start())
+    if author is not None:
+        return reporting is None or author.start() < reporting.start()
+    return reporting is None and (who.is_ours or _goes_on(sentence, before, lexicon))
 
 
-def _reported(sentence: str, match: re.Match[str], lexicon: Lexicon) -> bool:
-    """Whether somebody else is reported to speak, or nobody is: "the call for", "was urged"."""
-    before = sentence[: match.start()]
-    return bool(lexicon.reporting.search(before)) or not before[:1].isupper()
+def _goes_on(sentence: str, before: str, lexicon: Lexicon) -> bool:
+    """Whether a clause that a verb begins goes on: "Welcomes the report and requests"."""
+    opening = lexicon.opening.match(sentence)
+    begins = lexicon.begins.match(sentence, opening.end() if opening else 0)
+    return bool(begins and sentence.lstrip(_SIGNS)[:1].isupper() and lexicon.joined.search(before))
 
 
 def _in_quotation(sentence: str, place: int) -> re.Match[str] | None:

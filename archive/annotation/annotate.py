@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from archive.annotation import acts
-from archive.annotation.acts import Lexicon, Performed
+from archive.annotation.acts import Lexicon, Performed, Speaker, Telling
 from archive.annotation.addressees import NAMED_STATE, AddresseeFinder
 from archive.annotation.model import Annotation, Basis, ThemeFound
 from archive.annotation.rules import Rules
@@ -18,6 +18,9 @@ from archive.rows import Row
 NOTHING = Annotation()
 # Kinds that are no words of the document's own in which it takes a stand.
 _SILENT = (PassageKind.HEADING, PassageKind.CAPTION, PassageKind.NOTE, PassageKind.BOILERPLATE)
+# Kinds of document in which whoever speaks is its author.
+_STATEMENTS = ("", "statement", "joint statement", "resolution")
+_PAGE = "page"
 # Acts that are done to somebody.
 _ADDRESSED = ("demand", "oppose", "recall-law")
 # A theme that the record's own words name exactly.
@@ -27,6 +30,14 @@ _TITLE = re.compile(r"\b(?:Prof|Dr|Mr|Mrs|Ms|Hon|Amb|Rep|Sen|Gen|St|Sr|Sra|Mme|D
 _TITLE_LONG = 10
 # How far behind a verb its addressee may stand, in characters: about two lines.
 _REACH = 220
+# Without a word that says where what is asked begins, he stands nearer.
+_NEAR = 90
+_CLAUSE_END = re.compile(r"[;:](?=\s)|(?<=[a-z])\.(?=\s)")
+# "asks that States act": who is asked comes next.
+_THAT = ("that", "que", "qu", "أن")
+_SUBJECT_WORDS = 8
+# "recommends to the Assembly that"
+_TO_WHOM = re.compile(r"\s+(?:the|all|[A-Z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +112,10 @@ class Annotator:
         passage = row.passage
         if passage.kind is not PassageKind.CALL:
             return None
+        if not passage.lead_in and (own := self._own(row, lexicon)):
+            return own
         lead = passage.lead_in or passage.section
-        found = self._sentence(lead, row, lexicon)
+        found = self._sentence(lead, row, lexicon, _speaker(row, lead, lexicon))
         if found is not None:
             return found
         addressees = self.addressees.find(lead, passage.language)
@@ -114,12 +127,16 @@ class Annotator:
             match = pattern.search(text)
             if match:
                 return "demand", match.group()[:60].strip(), acts.BY_VERB, (NAMED_STATE,)
+        who = _speaker(row, text, lexicon)
         begins = [*_whole_sentences(text), len(text)]
         found = [
             one
             for begin, end in pairwise(begins)
-            if (one := self._sentence(text[begin:end], row, lexicon))
+            if (one := self._sentence(text[begin:end], row, lexicon, who))
         ]
+        if not found and who.is_ours:
+            lead = row.passage.lead_in
+            return self._sentence(lead, row, lexicon, _speaker(row, lead, lexicon))
         # The first act in ORDER wins, then the stronger, then the first in the text.
         return min(found, key=lambda one: (acts.ORDER.index(one[0]), -one[2]), default=None)
 
@@ -132,25 +149,44 @@ class Annotator:
             for one in verbs
             for name in self.addressees.find(_named(sentence, one, lexicon), language)
         }
-        return tuple(name for name in self.rules.addressee_ids if name in told)
+        return self._ordered(told)
 
     def _sentence(
-        self, sentence: str, row: Row, lexicon: Lexicon
+        self, sentence: str, row: Row, lexicon: Lexicon, who: Speaker
     ) -> tuple[str, str, int, tuple[str, ...]] | None:
         """The first act of one sentence, its words, its strength and its addressees."""
-        publishers = acts.publisher_pattern(row.document.publishers)
         language = row.passage.language
-        is_told = row.passage.kind is PassageKind.DIGEST
-        verbs = [*acts.performed(sentence, lexicon, publishers=publishers, is_told=is_told)]
-        if verbs:
+        verbs = [*acts.performed(sentence, lexicon, who)]
+        asked = [
+            (one, named)
+            for one in acts.asked(sentence, lexicon, who)
+            if (named := self.addressees.find(one.subject, language))
+            or one.is_impersonal
+            or lexicon.we.search(one.subject)
+        ]
+        if verbs and (not asked or verbs[0].act == acts.ORDER[0]):
             first = verbs[0]
             told = self._told(sentence, [one for one in verbs if one.act == first.act], row)
             return first.act, sentence[first.start : first.end], first.strength, told
-        for one in acts.asked(sentence, lexicon, publishers=publishers):
-            named = self.addressees.find(one.subject, language)
-            if named or lexicon.we.search(one.subject):
-                return one.act, sentence[one.start : one.end], one.strength, named
-        return None
+        if not asked:
+            return None
+        first = asked[0][0]
+        told = self._ordered({name for _, named in asked for name in named})
+        return first.act, sentence[first.start : first.end], first.strength, told
+
+    def _ordered(self, names: set[str]) -> tuple[str, ...]:
+        return tuple(name for name in self.rules.addressee_ids if name in names)
+
+
+def _speaker(row: Row, text: str, lexicon: Lexicon) -> Speaker:
+    """Who speaks in `text`, the row's passage or its lead-in."""
+    telling, kind = Telling.NONE, row.document.kind
+    if row.passage.kind is PassageKind.DIGEST:
+        telling = Telling.PAGE if kind == _PAGE else Telling.RELEASE
+        telling = Telling.STATEMENT if kind in _STATEMENTS else telling
+    lead = row.passage.lead_in
+    is_ours = text != lead and lead.rstrip().endswith(":") and bool(lexicon.author.search(lead))
+    return acts.speaker(row.document.publishers, text, lexicon, telling=telling, is_ours=is_ours)
 
 
 def _whole_sentences(text: str) -> list[int]:
@@ -177,8 +213,11 @@ def _named(sentence: str, one: Performed, lexicon: Lexicon) -> str:
 
 def _behind(sentence: str, one: Performed, lexicon: Lexicon) -> str:
     """What stands between a verb and what it asks for, else the next words."""
-    rest = sentence[one.end : one.end + _REACH]
+    rest = _CLAUSE_END.split(sentence[one.end : one.end + _REACH])[0]
     for match in lexicon.to.finditer(rest):
         if match.start() > 1:
             return rest[: match.start()]
-    return rest
+        if match.group().casefold() not in _THAT and not _TO_WHOM.match(rest, match.end()):
+            return ""  # "calls to act": nobody is named
+        return " ".join(rest[match.end() :].split()[:_SUBJECT_WORDS])
+    return rest[:_NEAR]

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 
 # What may stand between two words of a cue: spaces, an apostrophe, a hyphen.
 _BETWEEN = r"[\s'’‑-]+"
+# Arabic writes "and" as the first letter of the next word.
+_AND = r"(?:[وف](?=[\u0600-\u06ff]))?"
 NEVER = re.compile(r"(?!)")
 
 
@@ -13,7 +15,8 @@ def cue_pattern(cues: Iterable[str]) -> re.Pattern[str]:
     ordered = sorted(set(cues), key=lambda cue: (-len(cue), cue))
     if not ordered:
         return NEVER
-    return re.compile(rf"(?<![\w/-])(?:{'|'.join(map(_phrase, ordered))})(?![\w/])", re.IGNORECASE)
+    choices = "|".join(map(_phrase, ordered))
+    return re.compile(rf"(?<![\w/-]){_AND}(?:{choices})(?![\w/])", re.IGNORECASE)
 
 
 def name_pattern(names: Iterable[str]) -> re.Pattern[str]:

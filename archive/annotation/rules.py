@@ -13,11 +13,14 @@ THEMES, ACTS, WORDING, STATES = "themes.toml", "speech_acts.toml", "positions.to
 SOURCES = (THEMES, ACTS, WORDING, STATES)
 STORED = "rules.json"
 # Raised when the same files would give other annotations.
-VERSION = 5
+VERSION = 6
 # Ten times what the largest of the files holds.
 MAX_BYTES = 1024 * 1024
 
-_LISTS = ("author", "reporting", "modal", "we", "to", "whose", "asking", "beside", "weak", "review")
+_LISTS = (
+    *("author", "reporting", "modal", "we", "to", "whose", "asking", "beside", "weak", "review"),
+    *("adverbs", "articles", "impersonal", "endings"),
+)
 
 Words = Mapping[str, tuple[str, ...]]
 
@@ -65,6 +68,10 @@ class Wording:
     beside: tuple[str, ...]
     weak: tuple[str, ...]
     review: tuple[str, ...]
+    adverbs: tuple[str, ...]
+    articles: tuple[str, ...]
+    impersonal: tuple[str, ...]
+    endings: tuple[str, ...]
     unless: Words
     performs: Words
     own: Words
