@@ -47,11 +47,11 @@ _PREAMBLE = (
     "How true the texts are that `archive add` and `archive capture` keep, beside readers used",
     "plainly: `pypdf` and `pdfplumber` with `extract_text()` on every page, `trafilatura` with",
     "`extract()`. Written by `python -m benchmarks.extraction FOLDER`; plain readers are measured",
-    "where `pip install pypdf pdfplumber` put them. Needs Debian's chromium.",
+    "where `pip install pypdf pdfplumber` put them. Needs Debian's chromium and fonts-liberation.",
 )
 _TYPESET = (
-    "Real texts, set by Chromium in one or two columns with a running head and page numbers, and",
-    "read back. *characters*: accuracy, one less the edits (Levenshtein) by the true characters;",
+    "Real texts, set by Chromium in one or two columns with a running head and page numbers, in",
+    "Liberation Serif (another type breaks lines and pages elsewhere), and read back. *characters*: accuracy, one less the edits (Levenshtein) by the true characters;",
     "notes are left out of both. *paragraphs*: F1 of the boundaries, each told by the twelve",
     "letters before and after it (of the plain readers the better of blank lines and line ends).",
     "*furniture*: heads left in the text, of those printed. *links*: kept with anchor and address.",

@@ -49,6 +49,48 @@ def test_a_word_broken_at_the_end_of_a_line_is_made_whole() -> None:
     ]
 
 
+def test_a_text_that_breaks_no_words_keeps_its_hyphens() -> None:
+    """Few of many lines end with a hyphen; the compound stands there alone ("fact-finding")."""
+    lines = [
+        f"The commission heard witness {index} of the village and wrote it" for index in range(60)
+    ]
+    lines[20:22] = [
+        "The council sent a second fact-",
+        "finding mission to the province that year and",
+    ]
+    (text,) = texts(pdf(column(lines, y=800)))
+    assert "a second fact-finding mission" in text
+    lines[40:42] = [
+        "The council then sent a third fact",
+        "factfinding mission to the province that year",
+    ]
+    assert "a second factfinding mission" in texts(pdf(column(lines, y=800)))[0]
+
+
+def test_a_reference_that_opens_a_line_begins_no_paragraph() -> None:
+    """The mark of an item does, also after a line that no sentence ends."""
+    lines = ["The Court has it in the case of article 13, paragraph", "(a) or (c), of the Statute."]
+    assert texts(pdf(column(lines))) == [" ".join(lines)]
+    lines = ["The Court has it in these cases", "(a) A State asks for it."]
+    assert texts(pdf(column(lines))) == ["The Court has it in these cases", "A State asks for it."]
+
+
+def test_a_page_number_near_the_text_is_left_out() -> None:
+    """On a page of short paragraphs the number stands as near as they to each other."""
+    pages = [
+        [
+            Set(x=72, y=800, text="Declaration"),
+            *(
+                Set(x=72, y=776 - 21 * line, text=f"Article {page * line} is this.")
+                for line in range(34)
+            ),
+            Set(x=290, y=62, text=str(page)),
+        ]
+        for page in (1, 2, 3)
+    ]
+    assert not any(text.isdecimal() for text in texts(pdf(*pages)))
+
+
 def test_running_headers_and_page_numbers_are_left_out() -> None:
     """What comes again at the head or foot of the pages is furniture, whatever its number."""
     pages = [
@@ -98,9 +140,44 @@ def test_a_name_with_a_capital_goes_on_overleaf() -> None:
     assert "Observers of the United Nations" in block.text
 
 
+@pytest.mark.parametrize(
+    ("last", "following"),
+    [
+        # A quotation or a bracket opens the page; the next word did not fit on a line alone.
+        (
+            "the population. Its application does not touch at all the",
+            "«responsibility of every government",
+        ),
+        (
+            "none of them were to be heard in public before the court",
+            "(Presidency of the Council of Ministers).",
+        ),
+        (
+            "the Members of the Assembly of the undersigned of the",
+            "Representatives and Observers heard it.",
+        ),
+    ],
+)
+def test_a_full_line_goes_on_overleaf(last: str, following: str) -> None:
+    """Whatever mark stands before the first word, and if there is but one line of it."""
+    above = column([*BODY, "It was signed there."], y=300)
+    pages = [*above, *column([last], y=120)], column([following], y=760)
+    assert f"{last} {following}" in " ".join(texts(pdf(*pages)))
+    assert any(f"{last} {following}" in text for text in texts(pdf(*pages)))
+
+
+def test_a_line_with_room_for_the_next_word_ends_its_paragraph() -> None:
+    """So a heading or a name at the end of a page stays apart from the text overleaf."""
+    pages = (
+        [*column(BODY, y=300), *column(["The commission of inquiry"], y=120)],
+        column(BODY, y=760),
+    )
+    assert "The commission of inquiry" in texts(pdf(*pages))
+
+
 def test_the_sign_for_a_hyphen_breaks_words_too() -> None:
     """Some programs set U+2010 at the end of a line."""
-    assert hyphens.joined("repre\u2010", "sentatives", frozenset()) == "repre"
+    assert hyphens.joined("repre\u2010", "sentatives", hyphens.words_of([])) == "repre"
 
 
 def test_a_paragraph_that_goes_on_overleaf_is_one_and_has_the_page_it_begins_on() -> None:

@@ -97,7 +97,7 @@ def _paragraphs(words: Sequence[_Word], page: int) -> list[Block]:
         for key, group in groupby(words, key=lambda word: word[:3])
         for line in [list(group)]
     ]
-    known = hyphens.words_of(text for _, text, _ in lines)
+    known = hyphens.words_of([text for _, text, _ in lines])
     blocks = []
     for _, group in groupby(lines, key=lambda line: line[0]):
         parts = list(group)
@@ -114,7 +114,7 @@ def _confidence(words: Sequence[_Word]) -> float:
     return sum(len(one.text) * one.confidence for one in words) / sum(len(w.text) for w in words)
 
 
-def _joined(lines: Sequence[str], known: frozenset[str]) -> str:
+def _joined(lines: Sequence[str], known: hyphens.Words) -> str:
     text = lines[0]
     for line in lines[1:]:
         whole = hyphens.joined(text, line, known)

@@ -3,6 +3,7 @@
 import dataclasses
 import re
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
@@ -27,6 +28,9 @@ _INDENT = 0.8
 _SHORT = 0.85
 _SENTENCE_END = re.compile(r"[.!?:;؟][\"”»’)\d]*$")
 _MARK = re.compile(r"(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]|[•◦▪‣●○■–—-])\s")
+_REFERENCE = re.compile(r"\((?:\d{1,3}|[a-z]|[ivx]{1,5})\)\s(?:and|or|et|ou|y|o|e|u)\s")
+# What may stand before the first word of a line.
+_OPENING = "«»„“”‘’\"'([¿¡—–"
 _NOTE = re.compile(r"(?P<number>\d{1,3}|\*)\s+(?=\S)")
 _RULE = re.compile(r"[_\s.*-]+")
 
@@ -37,9 +41,9 @@ def read(content: bytes) -> Extraction:
     pages = pdf_furniture.without_furniture(found)
     folios = pdf_folios.printed(found, pages, labels)
     lines = [line for page in pages for line in page.lines if not _RULE.fullmatch(line.text)]
-    words = hyphens.words_of(line.text for line in lines)
+    words = hyphens.words_of([line.text for line in lines])
     usual = _usual_size(lines)
-    groups = _continued(_paragraphs(lines, usual=usual))
+    groups = _continued(_paragraphs(lines, usual=usual), lines)
     blocks = [_block(group, usual=usual, words=words) for group in groups]
     blocks = [dataclasses.replace(one, folio=folios.get(one.page or 0, "")) for one in blocks]
     blocks = headings.with_headings([marks.marked(block) for block in blocks if _has_text(block)])
@@ -106,12 +110,17 @@ def _begins(line: Line, group: list[Line]) -> bool:
     pitch = last.bottom - line.bottom
     if line.page != last.page or pitch <= 0 or line.bold != last.bold:
         return True
-    if abs(line.size - last.size) > 0.6 or _MARK.match(line.text):
+    if abs(line.size - last.size) > 0.6 or (_MARK.match(line.text) and not _refers(last, line)):
         return True
     usual = group[-2].bottom - last.bottom if len(group) > 1 else 1.25 * line.size
     if pitch > max(_GAP * usual, 1.5 * line.size):
         return True
     return _is_set_in(line, group) or _ended(last, line)
+
+
+def _refers(last: Line, line: Line) -> bool:
+    """Whether the mark that `line` opens with goes on with a list: "paragraph / (a) or (c)"."""
+    return bool(_REFERENCE.match(line.text)) and last.text[-1:].isalnum()
 
 
 def _is_set_in(line: Line, group: list[Line]) -> bool:
@@ -128,43 +137,71 @@ def _ended(last: Line, line: Line) -> bool:
     return bool(_SENTENCE_END.search(last.text)) and length < _SHORT * width
 
 
-def _continued(groups: list[list[Line]]) -> list[list[Line]]:
+def _continued(groups: list[list[Line]], lines: Sequence[Line]) -> list[list[Line]]:
     """Join a paragraph that goes on in the next column or page, over the notes between."""
+    widths = _Widths(lines)
     joined: list[list[Line]] = []
     for group in groups:
         before = next(
             (one for one in reversed(joined) if abs(one[-1].size - group[0].size) < 0.6), None
         )
-        if before is not None and _goes_on(before, group):
+        if before is not None and _goes_on(before, group, widths):
             before.extend(group)
         else:
             joined.append(group)
     return joined
 
 
-def _goes_on(before: list[Line], group: list[Line]) -> bool:
+def _goes_on(before: list[Line], group: list[Line], widths: "_Widths") -> bool:
     first, last = group[0], before[-1]
-    text = first.text
+    text = first.text if _MARK.match(first.text) else first.text.lstrip(_OPENING)
     apart = first.page - last.page if first.bottom < last.bottom else 1
     elsewhere = first.page == last.page + 1 or (
         first.page == last.page and first.bottom > last.bottom
     )
     if not elsewhere or apart > 1 or first.bold != last.bold or _SENTENCE_END.search(last.text):
         return False
-    return text[:1].islower() or last.text.endswith(hyphens.HYPHENS) or _is_filled(before, group)
+    if text[:1].islower() or last.text.endswith(hyphens.HYPHENS):
+        return True
+    return text[:1].isalpha() and (_is_filled(before, group) or widths.is_full(last, text))
 
 
 def _is_filled(before: list[Line], group: list[Line]) -> bool:
-    """Whether the last line is as long as the others, and no number or bullet follows.
+    """Whether the last line is as long as the others.
 
     So that a name with a capital, and a script without capitals, go on too.
     """
     last, widest = before[-1], max(line.right - line.left for line in [*before, *group])
-    is_full = len(before) + len(group) > 2 and last.right - last.left >= _SHORT * widest
-    return is_full and group[0].text[:1].isalpha() and not _MARK.match(group[0].text)
+    return len(before) + len(group) > 2 and last.right - last.left >= _SHORT * widest
 
 
-def _block(group: list[Line], *, usual: float, words: frozenset[str]) -> Block:
+class _Widths:
+    """How wide the lines of each page are set."""
+
+    def __init__(self, lines: Iterable[Line]) -> None:
+        self.pages: dict[int, list[Line]] = {}
+        for line in lines:
+            self.pages.setdefault(line.page, []).append(line)
+
+    def is_full(self, last: Line, following: str) -> bool:
+        """Whether the first word of the `following` line did not fit on the `last` one.
+
+        The column is as wide as nine in ten of its lines on the page are at most, so that a head
+        across two columns is none of it.
+        """
+        beside = sorted(
+            line.right - line.left
+            for line in self.pages[last.page]
+            if abs(line.size - last.size) < 0.6
+            and min(line.right, last.right) - max(line.left, last.left) > 0
+        )
+        width = last.right - last.left
+        letter = width / max(1, len(last.text))
+        word = following.split(maxsplit=1)[0] if following.split() else ""
+        return width + letter * (1 + len(word)) > beside[len(beside) * 9 // 10]
+
+
+def _block(group: list[Line], *, usual: float, words: hyphens.Words) -> Block:
     text, links = join(_runs(group, words))
     block = Block(text=text, page=group[0].page, links=links)
     size = group[0].size
@@ -192,7 +229,7 @@ def _level(size: float, usual: float) -> int:
     return max(1, 5 - int((size / usual - 1) * 5))
 
 
-def _runs(group: list[Line], words: frozenset[str]) -> list[Run]:
+def _runs(group: list[Line], words: hyphens.Words) -> list[Run]:
     """The runs of a paragraph's lines; a word broken at the end of a line is made whole."""
     runs: list[Run] = []
     for line, following in zip(group, [*group[1:], None], strict=True):

@@ -53,14 +53,15 @@ def _without(page: PageLines, dropped: set[int]) -> PageLines:
 def _furniture(page: PageLines, seen: _Seen) -> set[int]:
     """The indices of the lines of the page's head and foot."""
     order = sorted(range(len(page.lines)), key=lambda index: (-page.lines[index].top, index))
+    if not order:
+        return set()
     groups = _groups(page, order)
-    return _from_edge(page, groups, seen) | _from_edge(page, groups[::-1], seen)
+    head = _from_edge(page, groups, seen, outer=order[0])
+    return head | _from_edge(page, groups[::-1], seen, outer=order[-1])
 
 
 def _groups(page: PageLines, order: list[int]) -> list[list[int]]:
     """The lines from the top, in groups that are set apart from each other."""
-    if not order:
-        return []
     tops = [page.lines[index].top for index in order]
     pitches = [above - below for above, below in pairwise(tops)]
     usual = median([pitch for pitch in pitches if pitch > 1] or [0])
@@ -72,10 +73,10 @@ def _groups(page: PageLines, order: list[int]) -> list[list[int]]:
     return groups
 
 
-def _from_edge(page: PageLines, groups: list[list[int]], seen: _Seen) -> set[int]:
+def _from_edge(page: PageLines, groups: list[list[int]], seen: _Seen, *, outer: int) -> set[int]:
     """The lines of the first groups that are furniture as a whole.
 
-    Where the text begins without a distance, the outermost line alone may be furniture.
+    Where the text begins without a distance, the `outer` line alone may be furniture.
     """
     found: set[int] = set()
     for group in groups:
@@ -83,9 +84,8 @@ def _from_edge(page: PageLines, groups: list[list[int]], seen: _Seen) -> set[int
         if not is_short or not all(_is_furniture(page.lines[one], page, seen) for one in group):
             break
         found.update(group)
-    if found or not groups:
+    if found:
         return found
-    outer = max(groups[0], key=lambda index: abs(page.lines[index].top - page.height / 2))
     return {outer} if _is_furniture(page.lines[outer], page, seen) else set()
 
 
