@@ -22,7 +22,8 @@ class Known:
 
     `target` is the address, or the link's words where that was lost. `doc_id` is the document it
     was filed as, `checked_at` the ISO 8601 instant of the last fetch or decision, `note` the
-    reason in words; `rejected` are the documents that an editor said it is not.
+    reason in words; `candidates` are documents that it may mean, the best first, and `rejected`
+    those that an editor said it is not.
     """
 
     target: str
@@ -31,6 +32,12 @@ class Known:
     checked_at: str = ""
     note: str = ""
     rejected: tuple[str, ...] = ()
+    candidates: tuple[str, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing is known yet of what it leads to."""
+        return self.state in (LinkState.UNRESOLVED, LinkState.CANDIDATE)
 
 
 def read(folder: Path) -> dict[str, Known]:
@@ -52,12 +59,19 @@ def read(folder: Path) -> dict[str, Known]:
 
 
 def _known(values: dict[str, Any]) -> Known:
-    state, rejected = LinkState(values["state"]), tuple(values.get("rejected", ()))
-    return Known(**{**values, "state": state, "rejected": rejected})
+    lists = {name: tuple(values.get(name, ())) for name in ("rejected", "candidates")}
+    return Known(**{**values, **lists, "state": LinkState(values["state"])})
+
+
+def _values(known: Known) -> dict[str, Any]:
+    values = {**asdict(known), "state": str(known.state)}
+    if not known.candidates:
+        del values["candidates"]  # so that lists of before the field stay as they are
+    return values
 
 
 def write(folder: Path, states: Mapping[str, Known]) -> None:
     """Keep the states of the record in `folder`, by target; raises OSError."""
-    links = [{**asdict(states[name]), "state": str(states[name].state)} for name in sorted(states)]
+    links = [_values(states[name]) for name in sorted(states)]
     body = tomli_w.dumps({"link": links}).encode()
     durable.write(folder / NAME, seals.sealed(body, {}))

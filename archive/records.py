@@ -28,7 +28,7 @@ from typing import Any
 import tomli_w
 
 from archive import durable, seals
-from archive.errors import RecordError
+from archive.errors import NotFoundError, RecordError
 from archive.model import Document, Passage, PassageKind, Record, TextOrigin, Version
 from archive.passage_ids import passage_id, with_ids
 from archive.record_checks import (
@@ -46,6 +46,7 @@ from archive.record_fields import built, fault, string
 __all__ = [
     "catalogue_record",
     "digest_of",
+    "folder_of",
     "folders",
     "lists_of",
     "only_writer",
@@ -291,6 +292,14 @@ def read_all(corpus: Path) -> Iterator[Record]:
     if not corpus.is_dir():
         raise RecordError(f"There is no corpus at '{corpus}'; set ARCHIVE_CORPUS to its folder.")
     return map(read, folders(corpus))
+
+
+def folder_of(corpus: Path, doc_id: str) -> Path:
+    """The folder of a record; raises NotFoundError if `corpus` has none of that id."""
+    folder = corpus / doc_id
+    if folder.name != doc_id or not (folder / RECORD).is_file():
+        raise NotFoundError(f"There is no record '{doc_id:.100}' in {corpus}; search for it.")
+    return folder
 
 
 def digest_of(corpus: Path) -> str:

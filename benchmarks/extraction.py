@@ -51,11 +51,12 @@ _PREAMBLE = (
 )
 _TYPESET = (
     "Real texts, set by Chromium in one or two columns with a running head and page numbers, in",
-    "Liberation Serif (another type breaks lines and pages elsewhere), and read back. *characters*: accuracy, one less the edits (Levenshtein) by the true characters;",
-    "notes are left out of both. *paragraphs*: F1 of the boundaries, each told by the twelve",
-    "letters before and after it (of the plain readers the better of blank lines and line ends).",
-    "*furniture*: heads left in the text, of those printed. *links*: kept with anchor and address.",
-    "*notes*: tied to the place of their call, word for word. –: the reader does not give it.",
+    "Liberation Serif (another type breaks lines and pages elsewhere), and read back.",
+    "*characters*: accuracy, one less the edits (Levenshtein) by the true characters; notes are",
+    "left out of both. *paragraphs*: F1 of the boundaries, each told by the twelve letters before",
+    "and after it (of the plain readers the better of blank lines and line ends). *furniture*:",
+    "heads left in the text, of those printed. *links*: kept with anchor and address. *notes*:",
+    "tied to the place of their call, word for word. –: the reader does not give it.",
 )
 _NEWS = (
     "181 pages of the article extraction benchmark (Zyte, 2020) with its measure: shingles of four",

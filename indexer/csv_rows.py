@@ -1,5 +1,6 @@
 """Read a list of catalogue records in CSV: a line of field names, then a line a record."""
 
+import codecs
 import csv
 from collections.abc import Iterator
 from dataclasses import fields
@@ -50,6 +51,8 @@ def _encoding(path: Path) -> str:
     """UTF-8, or what Windows writes where that is not it; told by the first megabyte."""
     with path.open("rb") as file:
         begin = file.read(1 << 20)
+    if begin.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"  # "Unicode text" of a spreadsheet
     try:
         begin[: begin.rfind(b"\n") + 1].decode()
     except UnicodeDecodeError:

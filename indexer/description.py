@@ -12,6 +12,8 @@ from archive.errors import IntakeError
 from indexer.extract import dates, frontmatter
 from indexer.extract.blocks import Extraction
 
+# How the name of a side file ends.
+SIDE = ".meta.toml"
 # A side file holds a few lines, in bytes.
 SIDE_FILE_MAX_BYTES = 64 * 1024
 # Lengths of a made doc_id's parts, in characters: it stands in addresses and is read aloud.
@@ -53,7 +55,7 @@ def beside(path: Path) -> Description:
 
     Raises IntakeError if there is one that cannot be read, or with a field that is not known.
     """
-    for name in (f"{path.name}.meta.toml", f"{path.stem}.meta.toml"):
+    for name in (f"{path.name}{SIDE}", f"{path.stem}{SIDE}"):
         side = path.with_name(name)
         if side.is_file():
             return _read(side)

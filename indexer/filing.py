@@ -94,11 +94,12 @@ class Filer:
         folder = self.corpus.folder / doc_id
         states = link_states.read(folder)
         for target in targets(records.read(folder)):
-            if target in states and states[target].state is not LinkState.UNRESOLVED:
+            known = states.get(target) or Known(target=target, state=LinkState.UNRESOLVED)
+            if not known.is_open:
                 continue
             found = self.file(target)
-            states[target] = Known(
-                target=target,
+            states[target] = dataclasses.replace(
+                known,
                 state=found.state,
                 doc_id=found.doc_id,
                 checked_at=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -132,7 +133,8 @@ def checked(folder: Path, fetcher: Fetcher) -> Iterator[Known]:
 
 
 def _asked(known: Known, fetcher: Fetcher) -> Known:
-    state, note = LinkState.UNRESOLVED, "it is there"
+    state = known.state if known.is_open else LinkState.UNRESOLVED
+    note = "it is there"
     try:
         fetcher.fetch(known.target)
     except DeadError as error:

@@ -51,6 +51,8 @@ def document_of(line: bytes, where: str) -> Document:
     try:
         values = json.loads(line)
     except (ValueError, RecursionError) as error:
+        if line.lstrip().startswith((b"[", b"]")):
+            raise fault(where, "it is a list; write a record a line, without brackets") from error
         raise fault(where, f"it is no JSON ({error})") from error
     return _document(values, where)
 

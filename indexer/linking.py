@@ -73,34 +73,65 @@ def candidates(searcher: Searcher, found: Found, *, doc_id: str) -> list[tuple[s
     return list(proposed.items())[:CANDIDATES]
 
 
+def propose(searcher: Searcher, folder: Path) -> dict[str, list[tuple[str, str]]]:
+    """Keep with each open link the documents that it may mean: target to (doc_id, title).
+
+    Such a link is a candidate until an editor accepts one of them or has rejected all.
+    """
+    states, proposed = link_states.read(folder), {}
+    for found in links(folder):
+        name = found.known.target
+        if found.known.is_open:
+            proposed[name] = candidates(searcher, found, doc_id=folder.name)
+            ids = tuple(doc_id for doc_id, _ in proposed[name])
+            states[name] = _open(dataclasses.replace(found.known, candidates=ids))
+    link_states.write(folder, states)
+    return proposed
+
+
+def _open(known: Known) -> Known:
+    state = LinkState.CANDIDATE if known.candidates else LinkState.UNRESOLVED
+    return dataclasses.replace(known, state=state)
+
+
 def decide(folder: Path, target: str, *, doc_id: str, is_accepted: bool) -> Known:
     """Keep an editor's decision that a link means a document, or that it does not.
 
-    Raises NotFoundError for a link or a document that is not there.
+    Raises NotFoundError for a link or a document that is not there, or for the document itself.
     """
     names = {key(found.link): found.known for found in links(folder)}
+    target = target if target in names else target.split("#", maxsplit=1)[0]
     if target not in names:
         raise NotFoundError(f"{folder.name} has no link '{target}'; `archive links` lists them.")
-    if not (folder.parent / doc_id / records.RECORD).is_file():
-        raise NotFoundError(f"There is no record '{doc_id}' in {folder.parent}; search for it.")
-    known = dataclasses.replace(
-        names[target], checked_at=datetime.now(UTC).isoformat(timespec="seconds")
-    )
-    if is_accepted:
-        rejected = tuple(one for one in known.rejected if one != doc_id)
-        known = dataclasses.replace(
-            known, state=LinkState.FILED, doc_id=doc_id, note="accepted", rejected=rejected
-        )
-    else:
-        known = _without(known, doc_id)
+    records.folder_of(folder.parent, doc_id)
+    if doc_id == folder.name:
+        raise NotFoundError(f"'{doc_id}' is the document that has the link; name another one.")
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    decided = _with if is_accepted else _without
+    known = decided(names[target], doc_id, now)
     link_states.write(folder, {**link_states.read(folder), target: known})
     return known
 
 
-def _without(known: Known, doc_id: str) -> Known:
-    rejected = tuple(sorted({*known.rejected, doc_id}))
-    if known.doc_id != doc_id:
-        return dataclasses.replace(known, rejected=rejected)
-    return dataclasses.replace(
-        known, state=LinkState.UNRESOLVED, doc_id="", note="rejected", rejected=rejected
+def _with(known: Known, doc_id: str, now: str) -> Known:
+    rejected = tuple(one for one in known.rejected if one != doc_id)
+    return Known(
+        target=known.target,
+        state=LinkState.FILED,
+        doc_id=doc_id,
+        note="accepted",
+        rejected=rejected,
+        checked_at=now,
     )
+
+
+def _without(known: Known, doc_id: str, now: str) -> Known:
+    """The link without that document; when its source was asked stays, unless it was that one."""
+    known = dataclasses.replace(
+        known,
+        rejected=tuple(sorted({*known.rejected, doc_id})),
+        candidates=tuple(one for one in known.candidates if one != doc_id),
+    )
+    if known.doc_id == doc_id:
+        return _open(dataclasses.replace(known, doc_id="", note="rejected", checked_at=now))
+    return _open(known) if known.is_open else known

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from archive.errors import CaptureError
+from archive.errors import CaptureError, IntakeError
 from indexer import offered
 from indexer.capture import lists
 from indexer.capture.fetch import Fetcher
@@ -20,7 +20,7 @@ LIST_TYPES = (
 def addresses(given: str, fetcher: Fetcher) -> Iterator[str]:
     """The pages that the list at an address or in a file gives, in its order.
 
-    Raises CaptureError for what is no such list, IntakeError for a file that cannot be read.
+    Raises CaptureError for what is no such list or cannot be read.
     """
     pages, further = lists.listed(_content(given, fetcher), given)
     yield from pages
@@ -33,4 +33,7 @@ def addresses(given: str, fetcher: Fetcher) -> Iterator[str]:
 def _content(given: str, fetcher: Fetcher) -> bytes:
     if given.startswith(("http://", "https://")):
         return fetcher.fetch(given, types=LIST_TYPES).answer.content
-    return offered.content(Path(given))
+    try:
+        return offered.content(Path(given))
+    except IntakeError as error:
+        raise CaptureError(f"{given}: {error}; give a sitemap or feed.") from error

@@ -46,6 +46,24 @@ def test_good_files_are_kept_and_bad_ones_named(tmp_path: Path, run: Callable[..
     assert sorted(path.name for path in (tmp_path / "corpus").iterdir()) == ["one-en", "two-en"]
 
 
+def test_a_side_file_without_its_document_is_named(
+    tmp_path: Path, run: Callable[..., Result]
+) -> None:
+    """What somebody wrote down of a document is not passed over because of a wrong name."""
+    folder = tmp_path / "offered"
+    folder.mkdir()
+    for name in ("a", "b", "c.d"):
+        (folder / f"{name}.md").write_text(TEXT.format(name))
+    for name in ("a", "b.md", "c.d", "e"):
+        (folder / f"{name}.meta.toml").write_text('kind = "appeal"\n')
+    result = run(folder)
+    assert result.exit_code == 1
+    assert result.stdout.count("not stated: publishers, issued, url") == 3
+    assert result.stderr == (
+        f"{folder}/e.meta.toml: the file that it describes is not there; put it beside.\n"
+    )
+
+
 def test_a_dry_run_writes_nothing_and_says_what_would_be(
     tmp_path: Path, run: Callable[..., Result]
 ) -> None:

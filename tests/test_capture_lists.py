@@ -208,6 +208,36 @@ def test_what_is_no_warc_is_one_line(content: bytes, tmp_path: Path) -> None:
         list(warc_files.sources(path))
 
 
+def test_a_warc_that_cannot_be_read_stops_nothing_else(
+    server: Site, filer: Filer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One without texts says so, too; an address that was given as well is fetched."""
+    monkeypatch.setattr(filing, "opened", lambda folder, fetcher: filer)
+    empty, broken, good = (tmp_path / f"{name}.warc" for name in ("empty", "broken", "good"))
+    empty.write_bytes(b"x")
+    broken.write_bytes(b"no warc at all")
+    written(good, ("http://site.example/old", "text/html", PAGE.encode(), THEN))
+    words = [word for path in (empty, broken, good) for word in ("--warc", str(path))]
+    dry = CliRunner().invoke(archive, ["capture", *words, "--dry-run"])
+    assert f"{empty}: refused  it holds no answer with a text" in dry.stdout
+    assert f"{broken}: refused  {broken}: it is no readable WARC" in dry.stdout
+    assert f"http://site.example/old: filed  would be kept, as of {THEN}" in dry.stdout
+    assert not list(filer.corpus.folder.glob("*"))
+    answered = CliRunner().invoke(archive, ["capture", *words, "http://site.example/gone"])
+    assert answered.exit_code == dry.exit_code == 1
+    assert "http://site.example/old: filed" in answered.stdout
+    assert "http://site.example/gone: dead" in answered.stdout
+
+
+def test_a_list_that_is_no_file_is_named(tmp_path: Path) -> None:
+    """With what was given and the next step."""
+    for given in (tmp_path, tmp_path / "none.xml"):
+        answered = CliRunner().invoke(archive, ["capture", "--list", str(given)])
+        assert isinstance(answered.exception, CaptureError)
+        assert str(answered.exception).startswith(f"{given}: ")
+        assert str(answered.exception).endswith("; give a sitemap or feed.")
+
+
 def test_links_are_asked_again(server: Site, filer: Filer) -> None:
     """A source that is gone is said to be, with the time; a filed copy stays filed."""
     found = filer.file("http://site.example/page")

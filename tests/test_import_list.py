@@ -158,6 +158,14 @@ def test_a_line_that_is_no_record_is_refused(line: bytes) -> None:
         document_of(line, "list.jsonl:7")
 
 
+def test_a_list_in_brackets_is_told_to_be_lines(tmp_path: Path) -> None:
+    """As a program saves JSON; the message says what to do."""
+    path = tmp_path / "list.json"
+    path.write_text(json.dumps([GOOD], indent=1))
+    messages = [one.message for one in outcomes(path, tmp_path / "corpus")]
+    assert "it is a list; write a record a line" in messages[0]
+
+
 def test_the_other_lines_go_on(tmp_path: Path) -> None:
     """One bad line costs one document; an overlong one does not shift the line numbers."""
     overlong = json.dumps({**GOOD, "digest": "x" * 3 * LINE_MAX_BYTES}).encode()
@@ -219,7 +227,7 @@ def write_csv(path: Path, content: str | bytes) -> Path:
     return path
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 def test_a_csv_is_read_as_spreadsheets_write_it(tmp_path: Path, encoding: str) -> None:
     """Semicolons, quoted line ends, a mark at the beginning, Windows' own encoding."""
     path = write_csv(tmp_path / "list.csv", (CSV_HEAD + CSV_ROW).encode(encoding))

@@ -144,6 +144,57 @@ def test_what_is_not_there_cannot_be_decided(built: Settings, target: str, doc_i
     assert not (built.corpus / "statement" / link_states.NAME).exists()
 
 
+def test_candidates_are_kept_until_an_editor_has_decided(built: Settings) -> None:
+    """A link with candidates is one; with all of them rejected it is unresolved again."""
+    searcher, folder = open_small(built), built.corpus / "statement"
+    proposed = linking.propose(searcher, folder)["report on the barrier"]
+    ids = tuple(doc_id for doc_id, _ in proposed)
+    assert (lost(built).known.state, lost(built).known.candidates) == (LinkState.CANDIDATE, ids)
+    assert list(soundness.damage(built.corpus)) == []
+    for doc_id in ids:
+        assert lost(built).known.state is LinkState.CANDIDATE
+        linking.decide(folder, "report on the barrier", doc_id=doc_id, is_accepted=False)
+    assert (lost(built).known.state, lost(built).known.candidates) == (LinkState.UNRESOLVED, ())
+    assert lost(built).known.checked_at == ""
+    linking.propose(searcher, folder)
+    assert lost(built).known.candidates == ()
+    linking.decide(folder, "report on the barrier", doc_id=ids[0], is_accepted=True)
+    assert "report on the barrier" not in linking.propose(searcher, folder)
+    assert (lost(built).known.state, lost(built).known.doc_id) == (LinkState.FILED, ids[0])
+
+
+def test_a_rejection_leaves_when_a_source_was_asked(built: Settings) -> None:
+    """The date beside "dead" is that of the answer, not of the decision."""
+    folder = built.corpus / "statement"
+    name = "https://court.example/verdict"
+    then = "2026-01-02T03:04:05+00:00"
+    dead = link_states.Known(target=name, state=LinkState.DEAD, checked_at=then)
+    link_states.write(folder, {name: dead})
+    known = linking.decide(folder, f"{name}#p3", doc_id="other", is_accepted=False)
+    assert (known.state, known.checked_at, known.rejected) == (LinkState.DEAD, then, ("other",))
+
+
+@pytest.mark.parametrize("doc_id", ["statement", "../corpus/report", "report/.", "", "."])
+def test_a_link_means_another_document_by_its_id(built: Settings, doc_id: str) -> None:
+    """Neither the document that has it nor a path; nothing is written."""
+    folder = built.corpus / "statement"
+    with pytest.raises(NotFoundError):
+        linking.decide(folder, "report on the barrier", doc_id=doc_id, is_accepted=True)
+    assert not (folder / link_states.NAME).exists()
+
+
+@pytest.mark.parametrize("command", [["links"], ["diff"], ["capture", "--record"]])
+@pytest.mark.parametrize("doc_id", ["", ".", "..", "../corpus/report", "nowhere"])
+def test_commands_name_a_record_that_is_none(
+    built: Settings, monkeypatch: pytest.MonkeyPatch, command: list[str], doc_id: str
+) -> None:
+    """A path is no id."""
+    monkeypatch.setenv("ARCHIVE_CORPUS", str(built.corpus))
+    error = CliRunner().invoke(archive, [*command, doc_id]).exception
+    assert isinstance(error, NotFoundError)
+    assert f"There is no record '{doc_id}'" in str(error)
+
+
 def test_documents_show_who_cites_whom(built: Settings) -> None:
     """By the same address without scheme, www and fragment, and by decision after a build."""
     searcher = open_small(built)

@@ -12,7 +12,7 @@ from archive.errors import ArchiveError, CaptureError, NotFoundError
 from archive.model import Document, LinkState
 from indexer import filing, listing
 from indexer.capture import warc_files
-from indexer.capture.fetch import Fetcher
+from indexer.capture.fetch import Fetched, Fetcher
 from indexer.filing import Filer, Filing
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -61,7 +61,7 @@ def capture(  # noqa: PLR0913 - one for each option
         )
     if dry_run:
         click.echo("".join(f"{url}: would be fetched\n" for url, _ in wanted), nl=False)
-        return
+        sys.exit(1 if _told(one for path in warcs for one in _seen(path)) else 0)
     failed = _told(one for path in warcs for one in _kept(filer, path))
     for url, document in tqdm(wanted, unit="source", disable=None):
         failed += _told(_filed(filer, url, document, depth=depth))
@@ -89,11 +89,36 @@ def _new(filer: Filer, lists: Iterable[str], limit: int) -> list[str]:
 
 def _kept(filer: Filer, path: Path) -> Iterator[Filing]:
     """What became of each text that a WARC file holds."""
-    for one in warc_files.sources(path):
-        if isinstance(one, CaptureError):
-            yield Filing(address=str(path), state=LinkState.REFUSED, note=str(one))
+    for one in _sources(path):
+        yield one if isinstance(one, Filing) else filer.keep(one)
+
+
+def _seen(path: Path) -> Iterator[Filing]:
+    """What a WARC file holds; its texts are only read."""
+    for one in _sources(path):
+        if isinstance(one, Filing):
+            yield one
         else:
-            yield filer.keep(one)
+            kept = f"would be kept, as of {one.answer.began_at}"
+            yield Filing(address=one.answer.url, state=LinkState.FILED, note=kept)
+
+
+def _sources(path: Path) -> Iterator[Fetched | Filing]:
+    """The answers in a WARC file, or why one, the rest of the file or all of it is left."""
+    empty = True
+    try:
+        for one in warc_files.sources(path):
+            empty = False
+            yield _left(path, str(one)) if isinstance(one, CaptureError) else one
+    except CaptureError as error:
+        yield _left(path, str(error))
+        return
+    if empty:
+        yield _left(path, "it holds no answer with a text; give a WARC of a crawl.")
+
+
+def _left(path: Path, why: str) -> Filing:
+    return Filing(address=str(path), state=LinkState.REFUSED, note=why)
 
 
 def _filed(filer: Filer, url: str, document: Document | None, *, depth: int) -> Iterator[Filing]:
@@ -104,10 +129,7 @@ def _filed(filer: Filer, url: str, document: Document | None, *, depth: int) -> 
 
 
 def _document(doc_id: str) -> Document:
-    folder = settings.load().corpus / doc_id
-    if not folder.is_dir():
-        raise NotFoundError(f"There is no record '{doc_id}' in {folder.parent}; search for it.")
-    document = records.read(folder).document
+    document = records.read(records.folder_of(settings.load().corpus, doc_id)).document
     if not document.url:
         raise NotFoundError(f"{doc_id} has no address; `archive capture URL` takes one.")
     return document

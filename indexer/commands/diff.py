@@ -21,10 +21,7 @@ def diff(doc_id: str, old: str | None, new: str | None) -> None:
     Without them: between the last two. Words only in OLD stand in [-…-], only in NEW in {+…+}, and
     [^3] where note 3 is called.
     """
-    folder = settings.load().corpus / doc_id
-    if not folder.is_dir():
-        raise NotFoundError(f"There is no record '{doc_id}' in {folder.parent}; search for it.")
-    record = records.read(folder)
+    record = records.read(records.folder_of(settings.load().corpus, doc_id))
     before, after = _version(record, old, back=2), _version(record, new, back=1)
     click.echo(f"{before.version_id} {before.captured_at} → {after.version_id} {after.captured_at}")
     click.echo(_as_text(before, after))

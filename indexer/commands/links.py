@@ -3,10 +3,9 @@
 import click
 from tqdm import tqdm
 
-from archive import settings
-from archive.errors import NotFoundError
+from archive import records, settings
 from archive.model import LinkState
-from archive.search import Searcher, open_searcher
+from archive.search import open_searcher
 from indexer import filing, linking
 from indexer.capture.fetch import Fetcher
 from indexer.linking import Found
@@ -33,25 +32,20 @@ def links(
     TARGET is a link's address, or its words where the address was lost.
     """
     chosen = settings.load()
-    folder = chosen.corpus / doc_id
-    if not folder.is_dir():
-        raise NotFoundError(f"There is no record '{doc_id}' in {chosen.corpus}; search for it.")
+    folder = records.folder_of(chosen.corpus, doc_id)
     for pair, is_accepted in ((accept, True), (reject, False)):
         if pair:
             linking.decide(folder, pair[0], doc_id=pair[1], is_accepted=is_accepted)
     if check:
         for _ in tqdm(filing.checked(folder, Fetcher()), unit="link", leave=False, disable=None):
             pass
-    searcher = open_searcher(chosen) if propose else None
+    titles = linking.propose(open_searcher(chosen), folder) if propose else {}
     for found in linking.links(folder):
         click.echo(_told(found))
-        _propose(searcher, found, doc_id=doc_id)
-
-
-def _propose(searcher: Searcher | None, found: Found, *, doc_id: str) -> None:
-    if searcher is not None and found.known.state is LinkState.UNRESOLVED:
-        for candidate, title in linking.candidates(searcher, found, doc_id=doc_id):
-            click.echo(f"  {LinkState.CANDIDATE} {candidate}: {title}")
+        named = dict(titles.get(found.known.target, ()))
+        for candidate in found.known.candidates:
+            title = f": {named[candidate]}" if candidate in named else ""
+            click.echo(f"  {LinkState.CANDIDATE} {candidate}{title}")
 
 
 def _told(found: Found) -> str:
