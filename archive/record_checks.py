@@ -10,6 +10,8 @@ from archive.seals import LIST
 
 # The version id of a catalogue record's digest; never a captured version's.
 DIGEST_ID = "digest"
+# The file of a record that holds its document.
+RECORD = "record.toml"
 # File names of a version's folder that its original cannot have.
 TEXT, PASSAGES, PROVENANCE = "text.txt", "passages.jsonl", "provenance.toml"
 CAPTURE = "capture.warc.gz"

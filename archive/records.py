@@ -28,7 +28,7 @@ from typing import Any
 import tomli_w
 
 from archive import durable, seals
-from archive.errors import NotFoundError, RecordError
+from archive.errors import RecordError
 from archive.model import Document, Passage, PassageKind, Record, TextOrigin, Version
 from archive.passage_ids import passage_id, with_ids
 from archive.record_checks import (
@@ -36,6 +36,7 @@ from archive.record_checks import (
     DIGEST_ID,
     PASSAGES,
     PROVENANCE,
+    RECORD,
     TEXT,
     check_document,
     check_version,
@@ -44,9 +45,9 @@ from archive.record_checks import (
 from archive.record_fields import built, fault, string
 
 __all__ = [
+    "RECORD",
     "catalogue_record",
     "digest_of",
-    "folder_of",
     "folders",
     "lists_of",
     "only_writer",
@@ -58,7 +59,7 @@ __all__ = [
     "write",
 ]
 
-RECORD, VERSIONS = "record.toml", "versions"
+VERSIONS = "versions"
 STAGING = ".staging"
 
 # Limits of one record. A text of 50 MB is some 15,000 pages; passages repeat it with their fields.
@@ -292,14 +293,6 @@ def read_all(corpus: Path) -> Iterator[Record]:
     if not corpus.is_dir():
         raise RecordError(f"There is no corpus at '{corpus}'; set ARCHIVE_CORPUS to its folder.")
     return map(read, folders(corpus))
-
-
-def folder_of(corpus: Path, doc_id: str) -> Path:
-    """The folder of a record; raises NotFoundError if `corpus` has none of that id."""
-    folder = corpus / doc_id
-    if folder.name != doc_id or not (folder / RECORD).is_file():
-        raise NotFoundError(f"There is no record '{doc_id:.100}' in {corpus}; search for it.")
-    return folder
 
 
 def digest_of(corpus: Path) -> str:

@@ -62,6 +62,16 @@ def beside(path: Path) -> Description:
     return Description()
 
 
+def alone(path: Path) -> list[Path]:
+    """The side files of a folder that describe a document which is not there, in order."""
+    if path.is_symlink() or not path.is_dir():
+        return []
+    there = {one for one in path.rglob("*") if not one.name.endswith(SIDE)}
+    described = there | {one.with_suffix("") for one in there}
+    sides = sorted(one for one in path.rglob(f"*{SIDE}") if one.is_file())
+    return [one for one in sides if one.with_name(one.name.removesuffix(SIDE)) not in described]
+
+
 def _read(side: Path) -> Description:
     try:
         with side.open("rb") as file:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from archive import link_states, query, records
+from archive import link_states, query, record_folder, records
 from archive.cites import key
 from archive.errors import NotFoundError
 from archive.link_states import Known
@@ -103,7 +103,7 @@ def decide(folder: Path, target: str, *, doc_id: str, is_accepted: bool) -> Know
     target = target if target in names else target.split("#", maxsplit=1)[0]
     if target not in names:
         raise NotFoundError(f"{folder.name} has no link '{target}'; `archive links` lists them.")
-    records.folder_of(folder.parent, doc_id)
+    record_folder.folder_of(folder.parent, doc_id)
     if doc_id == folder.name:
         raise NotFoundError(f"'{doc_id}' is the document that has the link; name another one.")
     now = datetime.now(UTC).isoformat(timespec="seconds")

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from archive.errors import IntakeError
-from indexer.description import SIDE
 from indexer.extract.media import OLD_SUFFIXES, PICTURES, PNG, SUFFIXES
 
 # The largest file that is taken in: a report of some thousand pages with pictures.
@@ -28,16 +27,6 @@ def files(path: Path) -> Iterator[Path]:
             member = Path(folder) / name
             if not name.startswith(".") and _is_text(member.suffix.lower()):
                 yield member
-
-
-def alone(path: Path) -> list[Path]:
-    """The side files of a folder that describe a document which is not there, in order."""
-    if path.is_symlink() or not path.is_dir():
-        return []
-    there = {one for one in path.rglob("*") if not one.name.endswith(SIDE)}
-    described = there | {one.with_suffix("") for one in there}
-    sides = sorted(one for one in path.rglob(f"*{SIDE}") if one.is_file())
-    return [one for one in sides if one.with_name(one.name.removesuffix(SIDE)) not in described]
 
 
 def _is_text(suffix: str) -> bool:

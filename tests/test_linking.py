@@ -183,7 +183,18 @@ def test_a_link_means_another_document_by_its_id(built: Settings, doc_id: str) -
     assert not (folder / link_states.NAME).exists()
 
 
-@pytest.mark.parametrize("command", [["links"], ["diff"], ["capture", "--record"]])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["links"],
+        ["diff"],
+        ["capture", "--record"],
+        ["same", "--accept", "report"],
+        ["withdraw", "--reason", "x"],
+        ["restore"],
+    ],
+    ids=lambda command: command[0],
+)
 @pytest.mark.parametrize("doc_id", ["", ".", "..", "../corpus/report", "nowhere"])
 def test_commands_name_a_record_that_is_none(
     built: Settings, monkeypatch: pytest.MonkeyPatch, command: list[str], doc_id: str

@@ -45,7 +45,7 @@ def add(paths: tuple[Path, ...], dry_run: bool, **options: object) -> None:
             f"--title and --doc-id are of one document, and there are {len(found)} files; "
             "write them in a .meta.toml beside each."
         )
-    alone = [side for path in paths for side in offered.alone(path)]
+    alone = [side for path in paths for side in description.alone(path)]
     for side in alone:
         click.echo(f"{side}: the file that it describes is not there; put it beside.", err=True)
     if _add_all(found, given, dry_run=dry_run) or alone:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from tqdm import tqdm
 
-from archive import records, settings
+from archive import record_folder, records, settings
 from archive.errors import ArchiveError, CaptureError, NotFoundError
 from archive.model import Document, LinkState
 from indexer import filing, listing
@@ -129,7 +129,7 @@ def _filed(filer: Filer, url: str, document: Document | None, *, depth: int) -> 
 
 
 def _document(doc_id: str) -> Document:
-    document = records.read(records.folder_of(settings.load().corpus, doc_id)).document
+    document = records.read(record_folder.folder_of(settings.load().corpus, doc_id)).document
     if not document.url:
         raise NotFoundError(f"{doc_id} has no address; `archive capture URL` takes one.")
     return document

@@ -2,7 +2,7 @@
 
 import click
 
-from archive import called, records, settings
+from archive import called, record_folder, records, settings
 from archive.errors import NotFoundError
 from archive.lineage import Change, Run, RunKind, Verdict, compare
 from archive.model import Passage, Record, Version
@@ -21,7 +21,7 @@ def diff(doc_id: str, old: str | None, new: str | None) -> None:
     Without them: between the last two. Words only in OLD stand in [-…-], only in NEW in {+…+}, and
     [^3] where note 3 is called.
     """
-    record = records.read(records.folder_of(settings.load().corpus, doc_id))
+    record = records.read(record_folder.folder_of(settings.load().corpus, doc_id))
     before, after = _version(record, old, back=2), _version(record, new, back=1)
     click.echo(f"{before.version_id} {before.captured_at} → {after.version_id} {after.captured_at}")
     click.echo(_as_text(before, after))

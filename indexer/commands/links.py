@@ -3,7 +3,7 @@
 import click
 from tqdm import tqdm
 
-from archive import records, settings
+from archive import record_folder, settings
 from archive.model import LinkState
 from archive.search import open_searcher
 from indexer import filing, linking
@@ -32,7 +32,7 @@ def links(
     TARGET is a link's address, or its words where the address was lost.
     """
     chosen = settings.load()
-    folder = records.folder_of(chosen.corpus, doc_id)
+    folder = record_folder.folder_of(chosen.corpus, doc_id)
     for pair, is_accepted in ((accept, True), (reject, False)):
         if pair:
             linking.decide(folder, pair[0], doc_id=pair[1], is_accepted=is_accepted)

@@ -7,9 +7,10 @@ import click
 from tqdm import tqdm
 
 from archive import records, settings, statements
-from archive.errors import NoGenerationError, NotFoundError, QueryError
+from archive.errors import NoGenerationError, QueryError
 from archive.generation import open_served
 from archive.opened import open_index
+from archive.record_folder import folder_of
 from archive.statements import Pair
 from indexer import same as likeness
 
@@ -47,8 +48,7 @@ def same(*, accept: tuple[str, str] | None, reject: tuple[str, str] | None, by: 
 def _decide(corpus: Path, pair: tuple[str, str], *, is_same: bool, by: str) -> None:
     one, other = sorted(pair)
     for doc_id in (one, other):
-        if not (corpus / doc_id / records.RECORD).is_file():
-            raise NotFoundError(f"There is no record '{doc_id}' in {corpus}; search for it.")
+        folder_of(corpus, doc_id)
     if one == other:
         raise QueryError(f"'{one}' is given twice; give two documents.")
     decided_at = datetime.now(UTC).isoformat(timespec="seconds")

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from archive import settings, withdrawals
-from archive.errors import NotFoundError, RecordError
-from archive.records import RECORD
+from archive.errors import RecordError
+from archive.record_folder import folder_of
 from archive.withdrawals import Withdrawal
 from indexer.commands.build import build
 
@@ -60,7 +60,4 @@ def restore(ctx: click.Context, doc_ids: Sequence[str]) -> None:
 
 
 def _record(doc_id: str) -> Path:
-    corpus = settings.load().corpus
-    if not (corpus / doc_id / RECORD).is_file():
-        raise NotFoundError(f"There is no record '{doc_id:.100}' in {corpus}; search for it.")
-    return corpus / doc_id
+    return folder_of(settings.load().corpus, doc_id)
