@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -57,6 +58,17 @@ def test_the_page_and_the_api_say_the_same(reader: FlaskClient) -> None:
     assert page.headers["Cache-Control"] == "private, no-store"
     assert "Set-Cookie" not in page.headers
     assert "Check a draft" in reader.get("/draft").text
+
+
+def test_the_earlier_words_beside_a_draft_are_as_printed(reader: FlaskClient) -> None:
+    """Marked word by word, the earlier text keeps its commas, its spaces and its last stop."""
+    first, *others = EARLIER[0].split()
+    page = reader.post("/draft", data={"text": " ".join(["Lately", *others])}).text
+    quoted = re.search(r'<blockquote class="words"[^>]*>(.*?)</blockquote>', page, re.S)
+    assert quoted
+    earlier = re.sub(r'<ins>.*?</ins>|<span class="unseen">.*?</span>', "", quoted[1])
+    assert " ".join(re.sub(r"<[^>]*>", "", earlier).split()) == EARLIER[0]
+    assert f"</span>{first}</del>" in quoted[1]
 
 
 def test_a_file_is_checked_as_its_text(reader: FlaskClient) -> None:

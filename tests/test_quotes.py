@@ -22,7 +22,7 @@ from archive.model import Voice
 from archive.opened import Opened, open_index
 from archive.quotes import candidates
 from archive.quotes.alignment import blocks, longest_common, most_alike
-from archive.quotes.answer import as_json
+from archive.quotes.answer import as_json, sentence
 from archive.quotes.candidates import Reach, stretches
 from archive.quotes.checking import check
 from archive.quotes.reading import readings
@@ -97,6 +97,19 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Opened:
 def changed(verdict: Verdict) -> list[tuple[str, str]]:
     """The runs of words that differ at the first place, as (typed, source)."""
     return [(one.typed, one.source) for one in verdict.places[0].changes if one.typed != one.source]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["courts of 13 States closed 1,340 cases", "should fund the search for all the disappeared"],
+)
+def test_the_source_beside_an_altered_quotation_is_as_printed(opened: Opened, typed: str) -> None:
+    """The runs with what stands between them are the source's text, commas and stops too."""
+    place = check(typed, opened).places[0]
+    printed = "".join(one.source + one.gap for one in place.changes)
+    text = " ".join(passage.text for passage in place.passages)
+    assert printed in text
+    assert printed.rstrip(".") == place.words
 
 
 def test_the_words_of_a_source_are_verified_as_they_stand(opened: Opened) -> None:
@@ -187,6 +200,40 @@ def test_a_digest_is_no_source_of_its_document(opened: Opened) -> None:
     verdict = check("The court opened its doors", opened)
     assert verdict.outcome is Outcome.DIGEST
     assert verdict.places[0].is_digest
+    for source in ("statement", "nowhere to be found"):
+        assert check("The court opened its doors", opened, source=source).outcome is Outcome.DIGEST
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["GIAI joint statement", "giai 2025", "Global Initiative Against Impunity", "joint statement"],
+)
+def test_a_source_is_known_by_its_publishers_initials_and_its_kind(
+    tmp_path: Path, source: str
+) -> None:
+    """As people write it in a footnote; a right quotation is not called one of another source."""
+    settings = settings_in(tmp_path)
+    words = "Nobody who commits such crimes may go free."
+    put(settings.corpus, "d", [words])
+    record = records.read(settings.corpus / "d")
+    document = replace(
+        record.document,
+        title="Justice now",
+        publishers=("Global Initiative Against Impunity",),
+        kind="joint statement",
+        issued="2025-07-17",
+    )
+    shutil.rmtree(settings.corpus / "d")
+    original = record.current.text.encode()
+    records.write(
+        settings.corpus,
+        replace(record, document=document),
+        originals={record.current.version_id: original},
+    )
+    build(settings, encoder=None)
+    opened = open_index(open_served(settings.var))
+    assert check(words, opened, source=source).outcome is Outcome.VERIFIED
+    assert check(words, opened, source=f"{source} 2019").outcome is Outcome.OTHER_SOURCE
 
 
 @pytest.mark.parametrize("source", ["statement", "/d/statement#p1", "http://x.org/d/statement"])
@@ -199,6 +246,8 @@ def test_a_source_is_looked_through_first(opened: Opened, source: str) -> None:
     unknown = check(typed, opened, source="Nowhere at all")
     assert unknown.outcome is Outcome.OTHER_SOURCE
     assert unknown.notes
+    assert "not recognised" in sentence(unknown)
+    assert "another source than the one given" in sentence(check(typed, opened, source="report-03"))
     assert check("no such words at all here", opened, source=source).outcome is Outcome.NOT_FOUND
 
 
@@ -432,3 +481,10 @@ def test_a_typed_quotation_is_text_and_never_markup(client: FlaskClient) -> None
     assert "<script>" not in page
     assert "<b>" not in page
     assert "<img>" not in page
+
+
+def test_a_bracket_that_adds_is_said_to_add(opened: Opened) -> None:
+    """A number put between two words of the source stands for none of its words."""
+    verdict = check("They should fund [12 times] the search for the disappeared", opened)
+    assert verdict.outcome is Outcome.ALTERED
+    assert verdict.places[0].warning == "The bracket [12 times] says more than the source."

@@ -15,7 +15,7 @@ from archive.model import Passage, PassageKind, TextOrigin
 from archive.nodes import Query
 from archive.opened import Opened
 from archive.query.reading import pasted
-from archive.quotes.differences import SHARE_ALIKE, Nearest, nearest
+from archive.quotes.differences import SHARE_ALIKE, STOPS, Nearest, nearest
 from archive.quotes.reading import Reading
 from archive.quotes.wording import Wording, wording
 from archive.rows import Row
@@ -34,7 +34,6 @@ NEAR = {"e5": 0.84}
 # are the same (harmonic mean): below, a "not" or a "may" of one says nothing of the other.
 SHARED_COMPARED = 0.25
 DOCUMENTS_LOOKED_AT, PAIRS_SHOWN = 6, 3
-_STOPS = (".", "!", "?", "؟")
 _SILENT = (PassageKind.HEADING, PassageKind.CAPTION, PassageKind.NOTE, PassageKind.BOILERPLATE)
 
 
@@ -124,7 +123,7 @@ def _with_stop(source: Wording, laid: Nearest) -> str:
     """The words that were laid beside the draft, with the stop behind them: "U.S." ends in one."""
     end = source.ends[laid.behind - 1]
     stop = source.text[end : end + 1]
-    return source.text[source.starts[laid.first] : end] + (stop if stop in _STOPS else "")
+    return source.text[source.starts[laid.first] : end] + (stop if stop in STOPS else "")
 
 
 def _is_alike(laid: Nearest) -> bool:

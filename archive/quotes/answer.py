@@ -16,12 +16,16 @@ SENTENCES: dict[Outcome, str] = {
 
 
 NOT_AMONG_THOSE = "Not found among the passages that were compared."
+# Where it cannot be told whether the source given is the one they stand in: no reproach.
+NO_SUCH_SOURCE = "These words stand in a source here; the one given was not recognised."
 
 
 def sentence(verdict: Verdict) -> str:
     """The outcome in plain words, which claim no more than was looked at."""
     if verdict.outcome is Outcome.NOT_FOUND and not verdict.is_complete:
         return NOT_AMONG_THOSE
+    if verdict.outcome is Outcome.OTHER_SOURCE and not verdict.is_source_known:
+        return NO_SUCH_SOURCE
     return SENTENCES[verdict.outcome]
 
 
@@ -31,6 +35,7 @@ def as_json(verdict: Verdict) -> dict[str, Any]:
         "outcome": verdict.outcome.value,
         "sentence": sentence(verdict),
         "complete": verdict.is_complete,
+        "source_known": verdict.is_source_known,
         "generation_id": verdict.generation_id,
         "places": [_place(place) for place in verdict.places],
         "notes": [*verdict.notes],

@@ -44,7 +44,8 @@ def check(text: str, opened: Opened, *, source: str = "") -> Verdict:
     wanted = rows_of(source, opened)
     if not wanted.any():
         anywhere = _in_rows(ways, opened, allowed=opened.live, reach=reach)
-        return _elsewhere(anywhere, notes=(_NO_SUCH_SOURCE, *anywhere.notes))
+        told = _elsewhere(anywhere, notes=(_NO_SUCH_SOURCE, *anywhere.notes))
+        return replace(told, is_source_known=False)
     there = _in_rows(ways, opened, allowed=wanted & opened.live, reach=reach)
     if there.outcome not in _WRONG:
         return there
@@ -55,8 +56,8 @@ def check(text: str, opened: Opened, *, source: str = "") -> Verdict:
 
 
 def _elsewhere(verdict: Verdict, *, notes: tuple[str, ...]) -> Verdict:
-    """Right words are of another source than the one given."""
-    is_right = verdict.outcome not in _WRONG
+    """Right words are of another source than the one given; a digest of ours is no source."""
+    is_right = verdict.outcome not in (*_WRONG, Outcome.DIGEST)
     outcome = Outcome.OTHER_SOURCE if is_right else verdict.outcome
     return replace(verdict, outcome=outcome, notes=notes)
 

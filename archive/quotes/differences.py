@@ -11,6 +11,8 @@ from archive.quotes.wording import Wording, shown_form
 # Below this share of the quotation's words in the source's order, it is another sentence.
 SHARE_ALIKE = 0.6
 FEWEST_ALIKE = 3
+# What ends a sentence, and is shown behind its last word.
+STOPS = (".", "!", "?", "؟")
 # Words of the source that the quotation may lack in one place and still be of one piece with it.
 MOST_WORDS_LEFT_OUT = 12
 
@@ -101,8 +103,18 @@ def _changes(
     for is_same, a, b, c, d in _runs(blocks(ours, theirs), len(ours), len(theirs)):
         words = source.between(low + c, low + d)
         written = words if is_same else " ".join(part.raw(n) for part, n in typed[a:b])
-        changes.append(Change(typed=written, source=words))
+        gap = _gap_behind(source, low + d, high=high) if d > c else ""
+        changes.append(Change(typed=written, source=words, gap=gap))
     return changes
+
+
+def _gap_behind(source: Wording, number: int, *, high: int) -> str:
+    """What parts word `number` of the source from the one before; behind the last one its stop."""
+    end = source.ends[number - 1]
+    if number < high:
+        return source.text[end : source.starts[number]]
+    stop = source.text[end : end + 1]
+    return stop if stop in STOPS else ""
 
 
 def _runs(

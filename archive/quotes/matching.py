@@ -53,16 +53,23 @@ def between(match: Match, source: Wording) -> tuple[str, ...]:
     )
 
 
+def _turned(typed: str, hidden: str) -> str:
+    """What is said of a bracket that turns the sentence; `hidden` is what it stands for, if any."""
+    if not hidden:
+        return f"The bracket [{typed}] says more than the source."
+    return f"The bracket [{typed}] stands for “{hidden}”, which says other things."
+
+
 def distortion(reading: Reading, match: Match, source: Wording) -> str:
     """What a gap hides that turns the sentence, in plain words; empty if it hides nothing."""
     for gap in reading.edges:
         if turning_words(gap.typed):
-            return f"The bracket [{gap.typed}] says more than the source."
+            return _turned(gap.typed, "")
     for number, hidden in enumerate(between(match, source)):
         gap = reading.gaps[number]
         if gap.is_insertion:
             if turning_words(gap.typed) != turning_words(hidden):
-                return f"The bracket [{gap.typed}] stands for “{hidden}”, which says other things."
+                return _turned(gap.typed, hidden)
             if "[" in _signs_before(match.spans[number][1], source):
                 return f"The source has a bracket of its own here: “{hidden}”."
         elif negations(_beside(hidden)):

@@ -20,8 +20,8 @@ _PAGE = re.compile(r"(?:^|/)d/([^/?#]+)")
 def rows_of(source: str, opened: Opened) -> NDArray[np.bool_]:
     """The rows of the documents that `source` names: (rows,) bool.
 
-    An id, an address of this archive, or words that all stand in the title, the publishers, the
-    date or the id. Raises QueryError if it is too long.
+    An id, an address of this archive, or words that all stand in the title, the publishers or
+    their initials, the kind, the date or the id. Raises QueryError if it is too long.
     """
     if len(source) > MOST_CHARACTERS:
         raise QueryError(
@@ -33,13 +33,18 @@ def rows_of(source: str, opened: Opened) -> NDArray[np.bool_]:
     words = [token.term for token in tokens(source)]
     kept = [word for word, keep in zip(words, content_words(words), strict=True) if keep]
     allowed = opened.live.copy() if kept else np.zeros(len(opened.live), dtype=bool)
-    publishers = {name: _words(name) for name in opened.columns.codes["publisher"].values}
+    publishers = {
+        name: {*_words(name), _initials(name)} for name in opened.columns.codes["publisher"].values
+    }
+    kinds = {name: _words(name) for name in opened.columns.codes["kind"].values}
     documents = [_words(doc_id) for doc_id in opened.columns.doc_ids]
     for word in kept:
         having = opened.columns.rows_having("year", [word])
         having[opened.words.index.occurrences([key(EXACT_TITLE, word.encode())]).rows] = True
         named_by = [name for name, found in publishers.items() if word in found]
         having |= opened.columns.rows_having("publisher", named_by)
+        of_kind = [name for name, found in kinds.items() if word in found]
+        having |= opened.columns.rows_having("kind", of_kind)
         in_id = np.array([word in found for found in documents], dtype=bool)
         having |= np.append(in_id, False)[opened.columns.document_of_row]
         allowed &= having
@@ -56,6 +61,11 @@ def _named(source: str, opened: Opened) -> NDArray[np.bool_] | None:
     allowed = np.zeros(len(opened.live), dtype=bool)
     allowed[numbers] = True
     return allowed
+
+
+def _initials(name: str) -> str:
+    """The first letters of the words that have a capital: GIAI of an initiative's long name."""
+    return fold("".join(word[0] for word in name.split() if word[0].isupper()))
 
 
 def _words(text: str) -> set[str]:

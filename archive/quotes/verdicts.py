@@ -20,10 +20,15 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """A run of words: as in both, or `typed` in the quotation where the source has `source`."""
+    """A run of words: as in both, or `typed` in the quotation where the source has `source`.
+
+    `gap` is what the source has behind its words: a space, a comma, the stop at the end. So the
+    source's words and gaps in a row are its text as it is printed.
+    """
 
     typed: str
     source: str
+    gap: str = ""
 
     @property
     def is_same(self) -> bool:
@@ -56,7 +61,8 @@ class Place:
 class Verdict:
     """The outcome with its best places, at most a handful, over one generation.
 
-    `is_complete` is false where too many passages are alike for all of them to be compared.
+    `is_complete` is false where too many passages are alike for all of them to be compared,
+    `is_source_known` where a source was given and no document here matches it.
     """
 
     outcome: Outcome
@@ -64,3 +70,4 @@ class Verdict:
     generation_id: str
     notes: tuple[str, ...] = ()
     is_complete: bool = True
+    is_source_known: bool = True

@@ -81,12 +81,14 @@ def _difference(one: Difference) -> str:
 
 
 def _compared(pair: Pair) -> str:
-    return " ".join(
+    runs = [
         plain(one.source)
         if one.is_same
         else click.style(f"[{plain(one.typed)} | {plain(one.source)}]", bold=True)
         for one in pair.changes
-    )
+    ]
+    gaps = [plain(one.gap) if one.source else " " for one in pair.changes]
+    return "".join(run + gap for run, gap in zip(runs, gaps, strict=True)).strip()
 
 
 def _radar_lines(report: Report) -> list[str]:

@@ -53,9 +53,11 @@ def _place_lines(place: Place) -> list[str]:
 
 
 def _compared(place: Place) -> str:
-    return " ".join(
+    runs = [
         plain(one.source)
         if one.is_same
         else click.style(f"[{plain(one.typed)} | {plain(one.source)}]", bold=True)
         for one in place.changes
-    )
+    ]
+    gaps = [plain(one.gap) if one.source else " " for one in place.changes]
+    return "".join(run + gap for run, gap in zip(runs, gaps, strict=True)).strip()
