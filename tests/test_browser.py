@@ -237,3 +237,14 @@ def test_a_printed_document_carries_its_citation(browser: Browser, address: str)
     assert f"{address}/d/statement-2025-en" in citation
     assert "SHA-256" in citation
     context.close()
+
+
+def test_numbers_of_passages_stand_on_the_screen(browser: Browser, address: str) -> None:
+    """A paragraph is cited by its number: no part of one hangs out of a phone."""
+    context = browser.new_context(base_url=address, viewport=NARROW)
+    page = context.new_page()
+    page.goto("/d/statement-2025-en")
+    boxes = [one.bounding_box() for one in page.locator(".number").all()]
+    context.close()
+    assert len(boxes) == 3
+    assert all(box and box["x"] >= 0 for box in boxes), boxes
