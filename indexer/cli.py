@@ -60,9 +60,16 @@ def archive() -> None:
 
 
 def main() -> None:
-    """Run `archive`; an ArchiveError becomes one line on standard error and exit status 1."""
+    """Run `archive`; an error that is foreseen becomes one line on standard error and status 1.
+
+    So does what the machine refuses: a folder that is not there, a full disk.
+    """
     try:
         archive.main(prog_name="archive")
     except ArchiveError as error:
         click.echo(f"archive: {error}", err=True)
+        sys.exit(1)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        click.echo(f"archive: {where}{error.strerror or error}", err=True)
         sys.exit(1)

@@ -57,6 +57,8 @@ def mark(corpus: Path, opened: Opened, entry: Mark) -> Mark:
             entry, passage_id=passage.passage_id, doc_id=passage.doc_id, evidence_id=evidence_id
         )
     )
+    if made.date > made.marked_at[: len(made.date)]:
+        raise QueryError(f"'{made.date}' is still to come; give the date when it had come to that.")
     with only_writer(corpus):
         ledger.add(corpus, made)
     return made

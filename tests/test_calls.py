@@ -3,7 +3,9 @@
 import csv
 import hashlib
 import io
+import re
 import shutil
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -26,7 +28,7 @@ from archive.positions.calls_csv import COLUMNS
 from archive.settings import Settings
 from indexer import marking
 from indexer.build import build
-from indexer.cli import archive
+from indexer.cli import archive, main
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 CALL = "We call on all States to adopt a blocking statute."
@@ -130,6 +132,7 @@ def test_an_altered_ledger_is_refused(settings: Settings) -> None:
     [
         ({"evidence": "", "url": ""}, "no evidence"),
         ({"date": "2025-13"}, "2025-13"),
+        ({"date": "2026-01-02"}, "still to come"),
         ({"by": " \t"}, "by is empty"),
         ({"by": "x" * 101}, "101"),
         ({"evidence": "x" * 2001}, "2001"),
@@ -144,6 +147,22 @@ def test_values_are_held_to_their_limits(
     with pytest.raises(QueryError, match=wrong):
         _marked(settings, **changes)
     assert not (settings.corpus / ledger.SOURCE).exists()
+
+
+def test_a_file_that_cannot_be_written_is_named(
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    """One line and status 1, as for every mistake: a folder that is not there is no crash."""
+    monkeypatch.setenv("ARCHIVE_CORPUS", str(settings.corpus))
+    monkeypatch.setenv("ARCHIVE_VAR", str(settings.var))
+    monkeypatch.setattr(sys, "argv", ["archive", "calls", "export", str(tmp_path / "no" / "a.csv")])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 1
+    assert re.fullmatch(r"archive: .*/no/.*: No such file or directory\n", capsys.readouterr().err)
 
 
 def test_only_calls_are_marked(settings: Settings) -> None:
@@ -230,6 +249,23 @@ def test_the_page_the_api_and_the_csv(settings: Settings) -> None:
         assert client.get(f"/calls?{wrong}").status_code == 400
 
 
+def test_a_theme_is_never_called_as_an_addressee_is(settings: Settings) -> None:
+    """One id, un-mechanisms, is both; the link to the theme has the theme's name."""
+    put(
+        settings.corpus,
+        "mechanism",
+        ["We call on all States to fund the UN Commission of Inquiry."],
+    )
+    build(settings, encoder=None)
+    opened = _opened(settings)
+    name = next(t for t in opened.annotations.rules.themes if t.term_id == "un-mechanisms").label
+    client = app_over(settings).test_client()
+    for path in ("/calls", "/calls?theme=un-mechanisms"):
+        page = client.get(path).text
+        assert f'<a href="/positions/un-mechanisms">{name["en"]}</a>' in page
+    assert f"Remove the filter Theme: {name['en']}" in page
+
+
 def test_the_state_is_on_the_card_of_the_timeline(settings: Settings) -> None:
     """Who reads a theme sees what became of its calls."""
     _marked(settings)
@@ -250,5 +286,7 @@ def test_the_command(settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_pa
     assert "2025 met, E: done" in listed
     run(archive, ["calls", "export", str(tmp_path / "calls.csv")], catch_exceptions=False)
     assert (tmp_path / "calls.csv").read_text(encoding="utf-8-sig").count("\n") == 4
+    beyond = run(archive, ["calls", "list", "--page", "9"], catch_exceptions=False).output
+    assert beyond == "There is only 1 page.\n"
     refused = run(archive, ["calls", "mark", name, "met", "--by", "E"])
     assert isinstance(refused.exception, ArchiveError)

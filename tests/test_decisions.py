@@ -144,4 +144,4 @@ def test_the_command_and_the_page(settings: Settings, monkeypatch: pytest.Monkey
     report = run(archive, ["annotations", "report"], catch_exceptions=False).output
     assert "     1.00      1      0       0  theme icc-sanctions" in report
     build(settings, encoder=None)
-    assert "1 of 1 judged right" in app_over(settings).test_client().get("/positions").text
+    assert "editors found 1 of 1 right" in app_over(settings).test_client().get("/positions").text

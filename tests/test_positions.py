@@ -1,5 +1,6 @@
 """Positions: acts of the author alone, to the right addressee, on the right themes, dated."""
 
+import re
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -195,6 +196,14 @@ def test_a_timeline_is_newest_first_with_its_years(opened: Opened) -> None:
     assert found.silent == 1
 
 
+def test_the_years_and_the_undated_are_all(opened: Opened) -> None:
+    """The numbers of the chart add up to the total, with and without filters."""
+    for filters, undated in (({}, (0, 1)), ({"year": "2025"}, (0, 0))):
+        found = timeline(opened, "icc-sanctions", filters=filters)
+        assert found.undated == undated
+        assert sum(own + digests for _, own, digests in found.years) + sum(undated) == found.total
+
+
 def test_filters_narrow_and_count(opened: Opened) -> None:
     """Each value says how many cards it would leave beside the other filters."""
     found = timeline(opened, "icc-sanctions", filters={"act": "demand", "origin": "captured"})
@@ -234,6 +243,35 @@ def test_rules_that_cannot_be_read_are_named(tmp_path: Path) -> None:
         rules.source(tmp_path)
 
 
+def page_of_words(html: str, row: str) -> str:
+    """The numbers in the row of the table of years that begins so."""
+    found = re.search(rf'<th scope="row">{row}</th>(.*?)</tr>', html, re.S)
+    assert found
+    return " ".join(re.sub(r"<[^>]*>", " ", found[1]).split())
+
+
+@pytest.mark.parametrize("path", ["/positions/icc-sanctions", "/calls"])
+def test_filters_in_force_are_shown_and_can_be_removed(settings: Settings, path: str) -> None:
+    """Also where nothing is left; each alone, in words, by the address without it."""
+    client = app_over(settings).test_client()
+    page = client.get(f"{path}?to=all-states&year=1950").text
+    chips = page[page.index('class="chips"') :]
+    assert 'aria-label="Remove the filter Year: 1950"' in chips
+    assert 'aria-label="Remove the filter To whom: All States / international community"' in chips
+    assert f'href="{path}?to=all-states"' in chips
+    assert "has all that was asked for" in page
+    assert "chips" not in client.get(path).text
+
+
+@pytest.mark.parametrize("path", ["/positions/icc-sanctions", "/calls"])
+def test_a_page_behind_the_last_leads_back(settings: Settings, path: str) -> None:
+    """It says how many there are, and not that nothing was found."""
+    page = app_over(settings).test_client().get(f"{path}?page=9").text
+    assert "There is only 1 page." in page
+    assert f'<a href="{path}">Back to the first</a>' in page
+    assert "Page 9" not in page
+
+
 def test_the_pages_and_the_api(settings: Settings) -> None:
     """The overview leads to the timeline, whose cards lead to their passages."""
     client: FlaskClient = app_over(settings).test_client()
@@ -244,6 +282,7 @@ def test_the_pages_and_the_api(settings: Settings) -> None:
     assert all(card["path"] in page for card in answer["positions"])
     assert "<b>" not in page
     assert '<a href="http://eurovoc.europa.eu/3870">economic sanctions</a>' in page
+    assert page_of_words(client.get("/positions/icc-sanctions").text, "undated") == "1 1"
     assert client.get("/positions/nowhere").status_code == 404
     assert client.get("/positions/icc-sanctions?page=x").status_code == 400
     assert len(client.get("/api/positions").get_json()["themes"]) == 45

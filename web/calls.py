@@ -22,7 +22,6 @@ def page() -> str:
     """The calls, newest first, each with what became of it."""
     found = asked_page()
     rules = searcher().opened.annotations.rules
-    terms = (*rules.themes, *rules.addressees)
     return render_template(
         "calls.html",
         found=found,
@@ -31,7 +30,9 @@ def page() -> str:
         filter_names=FILTER_NAMES,
         states=STATE_NAMES,
         became=BECAME,
-        labels={one.term_id: one.label.get("en", "") for one in terms},
+        # Apart: "un-mechanisms" is a theme and an addressee.
+        labels={one.term_id: one.label.get("en", "") for one in rules.addressees},
+        theme_names={one.term_id: one.label.get("en", "") for one in rules.themes},
         value_name=_value_name,
         address=_address,
     )
@@ -67,7 +68,8 @@ def _address(path: str = "/calls", **changes: str | int) -> str:
 def _value_name(name: str, value: str) -> str:
     if name == "language":
         return language(value)
-    if name == "to":
+    if name in ("to", "theme"):
         rules = searcher().opened.annotations.rules
-        return next((o.label.get("en", "") for o in rules.addressees if o.term_id == value), value)
+        terms = rules.addressees if name == "to" else rules.themes
+        return next((one.label.get("en", "") for one in terms if one.term_id == value), value)
     return {**STATE_NAMES, **ORIGINS}.get(value, value) if name in ("state", "origin") else value

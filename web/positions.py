@@ -52,6 +52,7 @@ def theme(theme_id: str) -> str:
         "timeline.html",
         found=found,
         labels=labels,
+        filters=_filters(),
         filter_names=FILTER_NAMES,
         value_name=lambda name, value: _value_name(name, value, labels),
         address=lambda **changes: _address(theme_id, changes),
@@ -158,9 +159,8 @@ def _value_name(name: str, value: str, labels: dict[str, str]) -> str:
 
 
 def _bars(found: Timeline) -> dict[str, int]:
-    """How long the bar of each year is, in steps of the longest."""
-    most = max((own + digests for _, own, digests in found.years), default=0)
-    return {
-        year: -(-(own + digests) * BAR_STEPS // most) if most else 0
-        for year, own, digests in found.years
-    }
+    """How long the bar of each year and of the undated is, in steps of the longest."""
+    counts = {year: own + digests for year, own, digests in found.years}
+    counts["undated"] = sum(found.undated)
+    most = max(counts.values())
+    return {year: -(-count * BAR_STEPS // most) if most else 0 for year, count in counts.items()}

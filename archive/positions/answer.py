@@ -40,6 +40,7 @@ def timeline_as_json(found: Timeline) -> dict[str, Any]:
             {"year": year, "in_own_words": captured, "digests": digests}
             for year, captured, digests in found.years
         ],
+        "undated": {"in_own_words": found.undated[0], "digests": found.undated[1]},
         "positions": [_filed(one) for one in found.filed],
     }
 

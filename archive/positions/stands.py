@@ -140,6 +140,14 @@ def years(stands: Stands) -> tuple[tuple[str, int, int], ...]:
     )
 
 
+def undated(stands: Stands) -> tuple[int, int]:
+    """(own words, digests) of documents without a date."""
+    dated = years(stands)
+    digests = int(stands.is_digest.sum())
+    own = len(stands.rows) - digests
+    return own - sum(one for _, one, _ in dated), digests - sum(one for _, _, one in dated)
+
+
 def _having_act(stands: Stands, value: str) -> NDArray[np.bool_]:
     number = ORDER.index(value) + 1 if value in ORDER else -1
     return np.asarray(stands.acts == number)

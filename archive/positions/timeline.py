@@ -18,6 +18,7 @@ from archive.positions.stands import (
     narrowed,
     newest_first,
     on_theme,
+    undated,
     years,
 )
 
@@ -34,8 +35,9 @@ class Filed:
 class Timeline:
     """One page of a theme's positions, newest first; `total` over all pages.
 
-    `years` are (year, own words, digests) from the first to the last, none left out. `silent` is
-    how many passages are on the theme without taking a stand.
+    `years` are (year, own words, digests) from the first to the last, none left out, and
+    `undated` (own words, digests) those of no year: together they are `total`. `silent` is how
+    many passages are on the theme without taking a stand.
     """
 
     theme: Term
@@ -44,6 +46,7 @@ class Timeline:
     page: int
     pages: int
     years: tuple[tuple[str, int, int], ...]
+    undated: tuple[int, int]
     choices: dict[str, tuple[Choice, ...]]
     silent: int
     generation_id: str
@@ -97,6 +100,7 @@ def timeline(opened: Opened, theme_id: str, *, filters: dict[str, str], page: in
         page=page,
         pages=max(1, -(-len(kept.rows) // CARDS_A_PAGE)),
         years=years(kept),
+        undated=undated(kept),
         choices=choices(every, filters),
         silent=len(on_it.rows) - len(every.rows),
         generation_id=opened.generation.generation_id,

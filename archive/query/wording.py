@@ -89,7 +89,7 @@ def _term(node: Word | Phrase | Prefix | Fuzzy) -> str:
         case Prefix():
             text = f"{node.text}…"
         case Fuzzy():
-            text = f"{node.text} (up to {node.distance} letters changed)"
+            text = f"{node.text} (up to {node.distance} letter{'s'[: node.distance - 1]} changed)"
         case Phrase():
             text = f'"{node.text}"'
             text += f" (within {node.slop} words)" if node.slop else ""

@@ -16,7 +16,7 @@ from archive.positions.calls_csv import lines
 from archive.positions.stands import MOST_PAGES
 from archive.search import open_searcher
 from indexer import marking
-from indexer.terminal import plain
+from indexer.terminal import head, plain
 
 _OF_STATE = click.Choice([str(one) for one in STATES])
 
@@ -97,7 +97,7 @@ def _given(filters: dict[str, str | None]) -> dict[str, str]:
 
 
 def _told(found: CallPage) -> str:
-    lines = [f"{found.total:,} calls, page {found.page} of {found.pages}"]
+    lines = [head("call", total=found.total, page=found.page, pages=found.pages)]
     for call in found.calls:
         lines += ["", *_lines(call)]
     for entry in found.lost:

@@ -12,7 +12,7 @@ from archive.positions.cards import Card
 from archive.positions.stands import MOST_PAGES
 from archive.positions.timeline import Timeline, overview, timeline
 from archive.search import open_searcher
-from indexer.terminal import plain
+from indexer.terminal import head, plain
 
 
 @click.command()
@@ -34,7 +34,10 @@ def positions(theme: str, *, page: int, is_json: bool, **filters: str) -> None:
     if not theme:
         counts = overview(opened)
         answer = overview_as_json(counts)
-        lines = [f"{one.positions:>5}  {one.theme.term_id}" for one in counts]
+        lines = [
+            f"{one.positions:>5}  {one.theme.term_id:<24}  {one.theme.label.get('en', '')}"
+            for one in counts
+        ]
     else:
         chosen = {name: value for name, value in filters.items() if value}
         found = timeline(opened, theme, filters=chosen, page=page)
@@ -47,7 +50,7 @@ def positions(theme: str, *, page: int, is_json: bool, **filters: str) -> None:
 def _lines(found: Timeline, opened: Opened) -> list[str]:
     rules = opened.annotations.rules
     labels = {one.term_id: one.label.get("en", "") for one in (*rules.acts, *rules.addressees)}
-    lines = [f"{found.total:,} positions, page {found.page} of {found.pages}"]
+    lines = [head("position", total=found.total, page=found.page, pages=found.pages)]
     for one in found.filed:
         lines += ["", *_card_lines(one.card, labels)]
     return lines
