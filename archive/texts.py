@@ -1,6 +1,5 @@
 """The rows of one segment on disk: one line of JSON each, found by its number."""
 
-import mmap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from archive.file_pieces import FileBytes
 from archive.rows import Row, dump, key_of, load
 
 _ROWS = "rows.jsonl"
@@ -28,28 +28,22 @@ def write(folder: Path, rows: Sequence[Row]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """One segment's rows, memory-mapped.
+    """One segment's rows, each read when it is asked for.
 
     `keys` is (rows, 32) uint8, the SHA-256 of each row.
     """
 
     keys: NDArray[np.uint8]
     _offsets: NDArray[np.int64]
-    _lines: bytes | mmap.mmap
+    _lines: FileBytes
 
     @classmethod
     def open(cls, folder: Path) -> "Texts":
-        """Map the files that `write` made in `folder`."""
-        path = folder / _ROWS
-        with path.open("rb") as file:
-            # An empty file cannot be mapped.
-            lines: bytes | mmap.mmap = b""
-            if path.stat().st_size:
-                lines = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        """Open the files that `write` made in `folder`."""
         return cls(
             np.load(folder / _KEYS, mmap_mode="r"),
             np.load(folder / _OFFSETS, mmap_mode="r"),
-            lines,
+            FileBytes(folder / _ROWS),
         )
 
     def __len__(self) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from archive import durable, signs
+from archive import durable, halves, signs
 from archive.errors import GenerationError
 from archive.signs import Signs
 
@@ -18,11 +18,11 @@ WINDOW_WORDS = 160
 WINDOW_STRIDE = 120
 
 # From so many windows on, a segment's nearest are looked for by their signs first: looking at
-# all of so many takes some 30 ms.
-SIGNS_FROM = 262_144
-# So many of a segment's windows have their cosine then: of 1,000,000 blends of few vectors, half
-# as many held .984 of the best 10, which is below the goal of .99.
-EXACT_WINDOWS = 24_576
+# all of so many takes some 4 ms.
+SIGNS_FROM = 32_768
+# So many of a segment's windows have their cosine then, or this share of them where that is more.
+EXACT_WINDOWS = 8_192
+EXACT_SHARE = 1 / 40
 # Windows by which the signs are read as cosines, evenly spread over the segment.
 SAMPLE = 2_048
 
@@ -51,12 +51,13 @@ def write(folder: Path, *, owners: NDArray[np.int32], matrix: NDArray[np.float32
     """Write a segment's vectors into `folder`, flushed to the disk.
 
     `owners` is (windows,) int32, ascending: window i belongs to the segment's row `owners[i]`.
-    `matrix` is (windows, dimension) float32 with unit rows. Raises GenerationError where the
-    two do not fit.
+    `matrix` is (windows, dimension) float32 with unit rows; it is kept as float16, which moves a
+    cosine by some 1e-5. Raises GenerationError where the two do not fit.
     """
-    _check(folder, owners, matrix)
+    kept = matrix.astype(np.float16)
+    _check(folder, owners, kept)
     folder.mkdir(parents=True, exist_ok=True)
-    for name, array in ((_OWNERS, owners), (_MATRIX, matrix)):
+    for name, array in ((_OWNERS, owners), (_MATRIX, kept)):
         np.save(folder / name, np.ascontiguousarray(array), allow_pickle=False)
         durable.sync(folder / name)
     if len(matrix) >= SIGNS_FROM:
@@ -65,13 +66,13 @@ def write(folder: Path, *, owners: NDArray[np.int32], matrix: NDArray[np.float32
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vectors:
-    """One segment's vectors, memory-mapped: shapes and order as in `write`.
+    """One segment's vectors, memory-mapped: shapes and order as in `write`, numbers float16.
 
     `signs` are there where the windows are many.
     """
 
     owners: NDArray[np.int32]
-    matrix: NDArray[np.float32]
+    matrix: NDArray[np.float16]
     signs: Signs | None = None
 
     @classmethod
@@ -105,8 +106,8 @@ class VectorIndex:
         """(rows,) float32: cosine of `query`, a unit vector, with each row's nearest window.
 
         A row without a vector has minus infinity. Exact where a segment has no signs; otherwise
-        the nearest windows, all with as few differing signs as the last of EXACT_WINDOWS, have
-        their cosine, and the others an estimate.
+        the nearest windows, all with as few differing signs as the last of EXACT_WINDOWS or of
+        EXACT_SHARE, have their cosine, and the others an estimate.
         """
         best = np.full(self._rows, -np.inf, dtype=np.float32)
         for part in self._parts:
@@ -135,7 +136,7 @@ class _Part:
     """
 
     owners: NDArray[np.int64]
-    matrix: NDArray[np.float32]
+    matrix: NDArray[np.float16]
     signs: Signs | None
     first: NDArray[np.intp] | slice
     rows: NDArray[np.intp] | slice
@@ -163,20 +164,20 @@ class _Part:
         # The places of each row's windows, one row after the other.
         skipped = np.repeat(begins - np.concatenate([[0], np.cumsum(counts)[:-1]]), counts)
         places = skipped + np.arange(int(counts.sum()))
-        return np.asarray(self.matrix[places]), self.owners[places]
+        return self.matrix[places].astype(np.float32), self.owners[places]
 
     def cosines(self, query: NDArray[np.float32]) -> NDArray[np.float32]:
         """(windows,) float32, exact or, but for the nearest, estimated."""
         # A matrix product sums by place, and would score equal windows unequally.
         if self.signs is None:
-            exact: NDArray[np.float32] = np.vecdot(self.matrix, query)
-            return exact
+            return halves.dots(self.matrix, query)
         differing = self.signs.differing(query)
         having = np.bincount(differing)
         found = _cosines_by_signs(having, self.matrix, query)[differing]
-        most = np.searchsorted(np.cumsum(having), EXACT_WINDOWS)
+        wanted = max(EXACT_WINDOWS, int(EXACT_SHARE * len(differing)))
+        most = np.searchsorted(np.cumsum(having), wanted)
         nearest = np.flatnonzero(differing <= most)
-        found[nearest] = np.vecdot(self.matrix[nearest], query)
+        found[nearest] = halves.dots(self.matrix[nearest], query)
         return found
 
 
@@ -187,22 +188,22 @@ def _run(numbers: NDArray[np.intp]) -> NDArray[np.intp] | slice:
 
 
 def _cosines_by_signs(
-    having: NDArray[np.intp], matrix: NDArray[np.float32], query: NDArray[np.float32]
+    having: NDArray[np.intp], matrix: NDArray[np.float16], query: NDArray[np.float32]
 ) -> NDArray[np.float32]:
     """What so many differing signs say of the cosine: that of the same rank in a sample.
 
     `having` (signs + 1,) has how many windows have so many differing signs.
     """
-    sample = np.vecdot(matrix[:: max(1, len(matrix) // SAMPLE)], query)
+    sample = halves.dots(matrix[:: max(1, len(matrix) // SAMPLE)], query)
     ranks = (np.cumsum(having) - having / 2) / having.sum()
     cosines: NDArray[np.float32] = np.quantile(sample, 1 - ranks).astype(np.float32)
     return cosines
 
 
-def _check(folder: Path, owners: NDArray[np.int32], matrix: NDArray[np.float32]) -> None:
+def _check(folder: Path, owners: NDArray[np.int32], matrix: NDArray[np.float16]) -> None:
     if (
         owners.dtype != np.int32
-        or matrix.dtype != np.float32
+        or matrix.dtype != np.float16
         or matrix.ndim != 2
         or owners.shape != matrix.shape[:1]
         or bool((np.diff(owners, prepend=0) < 0).any())

@@ -75,4 +75,4 @@ class Work:
 def first_windows(folder: Path) -> NDArray[np.float32]:
     """(rows, dimension) float32: the vector of each row's first window, of a segment's `folder`."""
     made = Vectors.open(folder)
-    return made.matrix[np.flatnonzero(np.diff(made.owners, prepend=-1) > 0)]
+    return made.matrix[np.flatnonzero(np.diff(made.owners, prepend=-1) > 0)].astype(np.float32)

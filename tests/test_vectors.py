@@ -22,7 +22,8 @@ def unit_rows(rows: int, dimension: int, seed: int) -> NDArray[np.float32]:
 
 def segment(owners: list[int], seed: int, dimension: int = 16) -> Vectors:
     return Vectors(
-        owners=np.array(owners, dtype=np.int32), matrix=unit_rows(len(owners), dimension, seed)
+        owners=np.array(owners, dtype=np.int32),
+        matrix=unit_rows(len(owners), dimension, seed).astype(np.float16),
     )
 
 
@@ -48,10 +49,10 @@ def test_pieces_cover_every_word_in_order(count: int) -> None:
     assert all(0 < b - a <= WINDOW_STRIDE for a, b in itertools.pairwise(starts))
 
 
-def test_written_vectors_come_back_bit_for_bit(tmp_path: Path) -> None:
-    """What is opened is what was written, read-only and mapped from the file."""
+def test_written_vectors_come_back_in_half_the_room(tmp_path: Path) -> None:
+    """What is opened is what was written, as float16, read-only and mapped from the file."""
     made = segment([0, 0, 2], seed=1)
-    vectors.write(tmp_path / "s", owners=made.owners, matrix=made.matrix)
+    vectors.write(tmp_path / "s", owners=made.owners, matrix=unit_rows(3, 16, seed=1))
     opened = Vectors.open(tmp_path / "s")
     assert opened.owners.tobytes() == made.owners.tobytes()
     assert opened.matrix.tobytes() == made.matrix.tobytes()
@@ -63,8 +64,8 @@ def test_written_vectors_come_back_bit_for_bit(tmp_path: Path) -> None:
 @pytest.mark.parametrize("damage", ["missing", "empty", "cut", "other"])
 def test_damaged_files_are_refused(tmp_path: Path, name: str, damage: str) -> None:
     """A file that is missing, cut or not an array gives one clear GenerationError."""
-    made = segment([0, 1, 2], seed=1)
-    vectors.write(tmp_path, owners=made.owners, matrix=made.matrix)
+    owners = np.arange(3, dtype=np.int32)
+    vectors.write(tmp_path, owners=owners, matrix=unit_rows(3, 16, seed=1))
     path = tmp_path / name
     content = path.read_bytes()
     path.unlink()
@@ -95,7 +96,9 @@ def test_scores_are_those_of_brute_force(owners: list[list[int]], seed: int) -> 
     expected = np.full(7 * len(owners), -np.inf, dtype=np.float32)
     for part, base in zip(segments, bases, strict=True):
         for owner, row in zip(part.owners, part.matrix, strict=True):
-            expected[base + owner] = max(expected[base + owner], float(row @ query))
+            expected[base + owner] = max(
+                expected[base + owner], float(row.astype(np.float32) @ query)
+            )
     found = VectorIndex(segments, bases, len(expected)).scores(query)
     assert found.dtype == np.float32
     np.testing.assert_allclose(found, expected, rtol=0, atol=1e-6)
@@ -123,8 +126,8 @@ def signed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Vectors:
 def test_few_windows_have_no_signs(tmp_path: Path, signed: Vectors) -> None:
     """Looking at all of them is exact and quick enough."""
     assert signed.signs is not None
-    made = segment([*range(2_999)], seed=1)
-    vectors.write(tmp_path / "few", owners=made.owners, matrix=made.matrix)
+    owners = np.arange(2_999, dtype=np.int32)
+    vectors.write(tmp_path / "few", owners=owners, matrix=unit_rows(2_999, 16, seed=1))
     assert Vectors.open(tmp_path / "few").signs is None
 
 
@@ -132,7 +135,7 @@ def test_the_nearest_by_sign_have_their_cosines(signed: Vectors) -> None:
     """To the last bit; the rest is estimated to be spread alike, and equals stay equal."""
     whole = replace(signed, signs=None)
     for number in range(0, 3_000, 300):
-        query = signed.matrix[number]
+        query = signed.matrix[number].astype(np.float32)
         exact, found = (VectorIndex([one], [0], 3_000).scores(query) for one in (whole, signed))
         best = np.argsort(-exact, kind="stable")[:10]
         assert (found[best] == exact[best]).all()
@@ -148,8 +151,9 @@ def test_signs_differ_from_a_vector_s_own_in_none(signed: Vectors) -> None:
     """And in every one from those of its mirror image, but for the padding."""
     assert signed.signs is not None
     assert signed.signs.words.shape == (2, 3_000)
-    assert signed.signs.differing(signed.matrix[7])[7] == 0
-    mirrored = 2 * signed.signs.centre - signed.matrix[7]
+    own = signed.matrix[7].astype(np.float32)
+    assert signed.signs.differing(own)[7] == 0
+    mirrored = 2 * signed.signs.centre - own
     assert signed.signs.differing(mirrored)[7] == 100
 
 

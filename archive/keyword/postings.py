@@ -1,4 +1,4 @@
-"""The postings of one segment as memory-mapped arrays: rows, counts and positions of each term."""
+"""The postings of one segment on disk: rows, counts and positions of each term."""
 
 import mmap
 from bisect import bisect_left
@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from archive.file_pieces import FileArray
 
 # Counts are stored as uint16; a passage with more occurrences of one term counts as this many.
 MOST_OCCURRENCES = 65_535
@@ -83,34 +85,45 @@ def _joined(parts: Sequence[NDArray[Any]], dtype: type[np.generic]) -> NDArray[A
     return np.concatenate([np.zeros(0, dtype=dtype), *parts])
 
 
+def _mapped(path: Path) -> NDArray[np.int64]:
+    """A plain array over the mapping: each slice of a `memmap` costs thrice as much."""
+    return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
+
+
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """One segment's postings, memory-mapped and never written."""
+    """One segment's postings: where each term's are is mapped, they themselves are read."""
 
     _terms: bytes | mmap.mmap
     _guides: tuple[bytes, ...]
     _term_ends: NDArray[np.int64]
     _posting_ends: NDArray[np.int64]
     _position_ends: NDArray[np.int64]
-    _rows: NDArray[np.int32]
-    _counts: NDArray[np.uint16]
-    _positions: NDArray[np.int32]
+    _rows: FileArray
+    _counts: FileArray
+    _positions: FileArray
 
     @classmethod
     def open(cls, folder: Path) -> "Postings":
-        """Map the arrays that `write` made in `folder`."""
-        names = (_TERM_ENDS, _POSTING_ENDS, _POSITION_ENDS, _ROWS, _COUNTS, _POSITIONS)
+        """Open the arrays that `write` made in `folder`."""
         terms: bytes | mmap.mmap = b""
         with (folder / _TERMS).open("rb") as file:
             # An empty file cannot be mapped.
             if (folder / _TERMS).stat().st_size:
                 terms = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        # A plain array over the same mapping: each slice of a `memmap` costs thrice as much.
-        arrays = [np.asarray(np.load(folder / name, mmap_mode="r")) for name in names]
-        ends = arrays[0]
+        ends = _mapped(folder / _TERM_ENDS)
         begins = np.concatenate([np.zeros(min(len(ends), 1), dtype=np.int64), ends[:-1]])
         pairs = zip(begins[::GUIDE].tolist(), ends[::GUIDE].tolist(), strict=True)
-        return cls(terms, tuple(terms[begin:end] for begin, end in pairs), *arrays)
+        return cls(
+            terms,
+            tuple(terms[begin:end] for begin, end in pairs),
+            ends,
+            _mapped(folder / _POSTING_ENDS),
+            _mapped(folder / _POSITION_ENDS),
+            FileArray(folder / _ROWS),
+            FileArray(folder / _COUNTS),
+            FileArray(folder / _POSITIONS),
+        )
 
     def __len__(self) -> int:
         return len(self._term_ends)

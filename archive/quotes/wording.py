@@ -90,7 +90,7 @@ def wording(text: str) -> Wording:
     )
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=32_768)
 def normal(word: str) -> str:
     """A word without capitals, ligatures and invisible signs; its accents stay."""
     visible = unicodedata.normalize("NFKC", _SILENT_SIGNS.sub("", word))
