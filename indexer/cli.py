@@ -38,8 +38,28 @@ COMMANDS: dict[str, str] = {
 }
 
 
+# What the commands are for, as the help lists them.
+SECTIONS = {
+    "Search and cite": "search cite positions wording compare calls diff themes",
+    "Check before you publish": "quote draft",
+    "Take in": "add import capture",
+    "Decide, as an editor": "annotations links same review withdraw restore",
+    "Build and look after the index": "build check generations rollback verify evaluate",
+}
+
+
 class LazyGroup(click.Group):
     """A click group whose commands are named in COMMANDS."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands by what they are for, each with the whole of its first sentence."""
+        for heading, names in SECTIONS.items():
+            with formatter.section(heading):
+                formatter.write_dl([(name, self._says(ctx, name)) for name in names.split()])
+
+    def _says(self, ctx: click.Context, name: str) -> str:
+        command = self.get_command(ctx, name)
+        return command.get_short_help_str(limit=200) if command else ""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names in alphabetical order."""

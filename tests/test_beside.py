@@ -112,6 +112,8 @@ def test_the_pages_and_the_api(settings: Settings, opened: Opened) -> None:
     assert "<del>must</del>" in page
     assert "<ins>should</ins>" in page
     assert f"/p/{first}" in page
+    whole = {"a": f"http://x.org/d/a-first#{first}", "b": f" /p/{second}"}
+    assert "<ins>should</ins>" in client.get("/positions/compare", query_string=whole).text
     answer = client.get(f"/api/positions/compare?a={first}&b={second}").get_json()
     assert {"text": "must ", "only_here": True} in answer["first"]["runs"]
     page = client.get(f"/positions/wording?passage={first}").text

@@ -1,6 +1,7 @@
 """What a request asks of calls and positions, for the pages and for both forms of the API."""
 
 import re
+from urllib.parse import unquote
 
 from flask import request
 
@@ -10,6 +11,8 @@ from archive.positions.stands import MOST_PAGES
 from web.pages import searcher
 
 MOST_ID_CHARACTERS = 200
+# What stands before the id in a passage's address on its document's page, and in its permalink.
+_BEFORE_ID = re.compile(r"\A.*(?:#|/p/)", re.DOTALL)
 
 
 def asked_page() -> CallPage:
@@ -27,8 +30,9 @@ def call_filters() -> dict[str, str]:
 
 
 def passage_id(name: str) -> str:
-    """The id in a parameter, held to the length that ids have."""
-    value = request.args.get(name, "").strip()
+    """The id in a parameter, held to the length of ids; an address that ends in it will do."""
+    typed = request.args.get(name, "").strip()
+    value = unquote(_BEFORE_ID.sub("", typed))
     if len(value) > MOST_ID_CHARACTERS:
         raise QueryError(f"{name} is “{value[:40]}…”; give the id of a passage.")
     return value

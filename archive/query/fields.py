@@ -86,11 +86,11 @@ def _spaced(piece: Piece) -> list[str]:
 
 
 def _unread(field: Piece, value: Piece) -> list[str]:
-    """Say that a known field was not read; an unknown one is just a word with a colon."""
+    """Say that a field was not read, or that there is no such field: a slip must not go unseen."""
     name = field.text
     if _folded(name[:-1]) in _COLUMNS:
         return [f"'{name}{value.text}' could not be read: searched as plain words."]
-    return []
+    return [f"'{name}' is no condition: searched as a plain word."]
 
 
 def _fielded(column: str, value: Piece, today: date) -> Piece | None:
