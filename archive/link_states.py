@@ -52,13 +52,14 @@ def read(folder: Path) -> dict[str, Known]:
         if path.is_symlink() or path.stat().st_size > MAX_BYTES:
             raise ValueError(f"a link, or above {MAX_BYTES} bytes")
         values = tomllib.loads(path.read_text(encoding="utf-8"))
-        found = [_known(one) for one in values["link"]]
+        found = [known_of(one) for one in values["link"]]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise RecordError(f"{path}: it is no list of links ({error}); restore it.") from error
     return {one.target: one for one in found}
 
 
-def _known(values: dict[str, Any]) -> Known:
+def known_of(values: Mapping[str, Any]) -> Known:
+    """The state whose fields were written; raises ValueError, KeyError or TypeError."""
     lists = {name: tuple(values.get(name, ())) for name in ("rejected", "candidates")}
     return Known(**{**values, **lists, "state": LinkState(values["state"])})
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from archive import cites, decisions, ledger, statements, thesaurus
+from archive import cites, decisions, leads, ledger, statements, thesaurus
 from archive.annotation.decided import Decided, by_row
 from archive.annotation.stored import Annotations
 from archive.cites import Cites
@@ -20,6 +20,7 @@ from archive.generation import Generation
 from archive.keyword.evaluate import KeywordLane
 from archive.keyword.index import KeywordIndex
 from archive.ledger import Mark
+from archive.link_states import Known
 from archive.naming import Names
 from archive.nodes import DateRange, Match
 from archive.rows import Row
@@ -47,6 +48,7 @@ class Opened:
     names: Names
     earlier: Earlier
     cites: Cites
+    leads: Mapping[str, tuple[Known, ...]]
     annotations: Annotations
     marks: tuple[Mark, ...]
     statements: Mapping[str, tuple[str, ...]]
@@ -99,6 +101,7 @@ def open_index(generation: Generation) -> Opened:
         names=Names(thesaurus.load(generation.folder)),
         earlier=earlier,
         cites=cites.load(generation.folder),
+        leads=leads.load(generation.folder),
         annotations=Annotations(generation.folder, folders, bases, decided),
         marks=ledger.load(generation.folder),
         statements=grouped,

@@ -21,6 +21,7 @@ from archive.generation import Generation, open_served
 from archive.grouping import Groups, grouped
 from archive.keyword import highlight, terms
 from archive.lanes import Found, find
+from archive.link_states import Known
 from archive.misses import NOTHING, is_far, nothing_found
 from archive.model import Document
 from archive.nodes import Mode, Query, Sort
@@ -149,6 +150,11 @@ class Searcher:
     def cited_by(self, doc_id: str) -> tuple[Document, ...]:
         """The documents that cite it, by their ids."""
         return self._present(self._opened.cites.cited_by.get(doc_id, ()))
+
+    def leads(self, doc_id: str) -> tuple[tuple[Known, Document | None], ...]:
+        """What is known of a document's links, each with the document here that it leads to."""
+        known = self._opened.leads.get(doc_id, ())
+        return tuple((one, next(iter(self._present([one.doc_id])), None)) for one in known)
 
     def _also(self, doc_id: str) -> tuple[Document, ...]:
         """The other documents that are the same statement, by their ids."""

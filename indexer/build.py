@@ -19,7 +19,9 @@ from archive import (
     durable,
     earlier,
     keyword,
+    leads,
     ledger,
+    link_states,
     statements,
     thesaurus,
     tombstones,
@@ -110,6 +112,8 @@ def _build(job: _Job) -> str:
     (staged / rules.STORED).write_bytes(job.rules)
     earlier.write(staged, read.before)
     cites.write(staged, read.gathering.cites())
+    shown = sorted({*wanted.values()})
+    leads.write(staged, {one: link_states.read(corpus / one).values() for one in shown})
     tombstones.write(staged, read.stones)
     manifest = _manifest(job, staged, digest=digest, doc_ids=wanted.values(), entries=entries)
     seen.save(var, read.seen)

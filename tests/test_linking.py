@@ -222,6 +222,28 @@ def test_documents_show_who_cites_whom(built: Settings) -> None:
     assert "Cites" not in shown(page(client, "/d/other"))
 
 
+def test_a_document_shows_what_became_of_its_links_and_when(built: Settings) -> None:
+    """After a build: decided, asked and refused ones, with the date; no proposal to editors."""
+    folder = built.corpus / "statement"
+    linking.propose(open_small(built), folder)
+    linking.decide(folder, "report on the barrier", doc_id="report", is_accepted=True)
+    then = "2026-01-02T03:04:05+00:00"
+    name = "https://court.example/verdict"
+    dead = link_states.Known(
+        target=name, state=LinkState.DEAD, checked_at=then, note="the site <b>answers 410"
+    )
+    link_states.write(folder, {**link_states.read(folder), name: dead})
+    build(built, encoder=HashEncoder())
+    html = page(app_over(built).test_client(), "/d/statement")
+    text = shown(html)
+    assert f"{name} : dead the site <b>answers 410, 2026-01-02" in text.replace("</a>", "")
+    assert "the site &lt;b&gt;answers 410" in html
+    assert "report on the barrier : in this archive The report accepted, 20" in text
+    assert "treaties.example" not in text[text.index("What became of its links") :]
+    plain = shown(page(app_over(built).test_client(), "/d/other"))
+    assert "What became of its links" not in plain
+
+
 def test_the_command_lists_and_decides(built: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """A line for each link; a decision is kept before they are listed."""
     monkeypatch.setenv("ARCHIVE_CORPUS", str(built.corpus))

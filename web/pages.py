@@ -87,6 +87,7 @@ def document(doc_id: str) -> str:
         earlier=earlier,
         cites=answering.cites(doc_id),
         cited_by=answering.cited_by(doc_id),
+        leads=answering.leads(doc_id),
         former=fates.former(answering, request.args.get("passage", ""), doc_id),
         lost=fates.lost(earlier, rows),
         told=fates.told,

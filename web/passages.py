@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from archive.called import MARK, Call
-from archive.model import Passage, PassageKind
+from archive.link_states import Known
+from archive.model import LinkState, Passage, PassageKind
 from archive.page_labels import page_label
 
 DIGEST_LABEL = "digest, not the document's text"
@@ -19,6 +20,15 @@ _LABELS: dict[PassageKind, str] = {
     PassageKind.NOTE: "note",
     PassageKind.BOILERPLATE: "about the publisher",
     PassageKind.DIGEST: DIGEST_LABEL,
+}
+
+
+_LEADS: dict[LinkState, str] = {
+    LinkState.UNRESOLVED: "not in this archive",
+    LinkState.CANDIDATE: "not in this archive",
+    LinkState.FILED: "in this archive",
+    LinkState.DEAD: "dead",
+    LinkState.REFUSED: "refused",
 }
 
 
@@ -83,6 +93,11 @@ def _with_call(found: Sequence[Piece], called: Call, *, at: int) -> list[Piece]:
             done.append(piece)
         at -= size
     return done
+
+
+def lead_label(known: Known) -> str:
+    """What is known of where a link leads."""
+    return _LEADS[known.state]
 
 
 def raised(text: str) -> tuple[Piece, ...]:
