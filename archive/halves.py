@@ -19,15 +19,26 @@ def dots(matrix: NDArray[np.float16], query: NDArray[np.float32]) -> NDArray[np.
     Exactly those of the matrix as float32. numpy turns float16 into float32 number by number,
     with 95 ms for 100,000 rows of 384; moving the bits as whole numbers takes 7.
     """
-    bits = matrix.view(np.int16)
     scaled = query * _SCALE
     found = np.empty(len(matrix), dtype=np.float32)
-    wide = np.empty((min(_ROWS, len(matrix)), matrix.shape[1]), dtype=np.int32)
+    room = np.empty((min(_ROWS, len(matrix)), matrix.shape[1]), dtype=np.int32)
     for start in range(0, len(matrix), _ROWS):
-        part = wide[: len(matrix) - start]
-        # Widening repeats the sign; what of it lands in the exponent's places is taken out.
-        np.copyto(part, bits[start : start + _ROWS])
-        np.left_shift(part, _SHIFT, out=part)
-        np.bitwise_and(part, _KEPT, out=part)
-        np.vecdot(part.view(np.float32), scaled, out=found[start : start + _ROWS])
+        part = _moved(matrix[start : start + _ROWS], room[: len(matrix) - start])
+        np.vecdot(part, scaled, out=found[start : start + _ROWS])
     return found
+
+
+def widened(matrix: NDArray[np.float16]) -> NDArray[np.float32]:
+    """The same numbers as float32, in an eighth of the time of `astype`."""
+    found = _moved(matrix, np.empty(matrix.shape, dtype=np.int32))
+    found *= _SCALE
+    return found
+
+
+def _moved(matrix: NDArray[np.float16], room: NDArray[np.int32]) -> NDArray[np.float32]:
+    """The numbers of `matrix` divided by _SCALE, in `room`, which is as large."""
+    np.copyto(room, matrix.view(np.int16))
+    # Widening repeats the sign; what of it lands in the exponent's places is taken out.
+    np.left_shift(room, _SHIFT, out=room)
+    np.bitwise_and(room, _KEPT, out=room)
+    return room.view(np.float32)

@@ -94,7 +94,7 @@ class Searcher:
             )
         return ResultPage(
             query=query,
-            total=len(np.unique(self._opened.statement_of[documents])),
+            total=int(np.count_nonzero(np.bincount(self._opened.statement_of[documents]))),
             total_passages=len(found.rows),
             generation_id=self.generation_id,
             took_ms=(time.perf_counter() - begin) * 1_000,

@@ -164,7 +164,7 @@ class _Part:
         # The places of each row's windows, one row after the other.
         skipped = np.repeat(begins - np.concatenate([[0], np.cumsum(counts)[:-1]]), counts)
         places = skipped + np.arange(int(counts.sum()))
-        return self.matrix[places].astype(np.float32), self.owners[places]
+        return halves.widened(self.matrix[places]), self.owners[places]
 
     def cosines(self, query: NDArray[np.float32]) -> NDArray[np.float32]:
         """(windows,) float32, exact or, but for the nearest, estimated."""

@@ -23,3 +23,4 @@ def test_every_number_of_two_bytes_is_widened_right() -> None:
     every = every[np.isfinite(every)][:, np.newaxis]
     found = halves.dots(every, np.ones(1, dtype=np.float32))
     assert (found == every[:, 0].astype(np.float32)).all()
+    assert (halves.widened(every) == every.astype(np.float32)).all()

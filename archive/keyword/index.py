@@ -97,9 +97,8 @@ class KeywordIndex:
             for number in map(segment.find, keys):
                 if number is None:
                     continue
-                rows = segment.rows(number)
                 # Mostly the first row is live, and the others need no look.
-                if any(self.live[base:][some].any() for some in (rows[:1], rows)):
+                if any(self.live[base:][segment.rows(number, most)].any() for most in (1, None)):
                     return True
         return False
 

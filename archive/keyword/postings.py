@@ -170,9 +170,10 @@ class Postings:
             number = bisect_left(self, name + b"\x01")
         return found
 
-    def rows(self, number: int) -> NDArray[np.int32]:
-        """The rows of term `number`: (n,) int32 ascending."""
-        return self._rows[self._begin(self._posting_ends, number) : self._posting_ends[number]]
+    def rows(self, number: int, limit: int | None = None) -> NDArray[np.int32]:
+        """The rows of term `number`, at most the first `limit`: (n,) int32 ascending."""
+        begin, end = self._begin(self._posting_ends, number), int(self._posting_ends[number])
+        return self._rows[begin : end if limit is None else min(end, begin + limit)]
 
     def counts(self, number: int) -> NDArray[np.uint16]:
         """How often term `number` stands in each of its rows: (n,) uint16."""

@@ -9,6 +9,7 @@ from archive.keyword import matches, phrases, terms
 from archive.keyword.analysis import tokens
 from archive.keyword.index import KeywordIndex
 from archive.keyword.matches import NOTHING, Matches
+from archive.keyword.postings import key
 from archive.keyword.schema import EXACT_TITLE
 from archive.nodes import Group, Node, Phrase, Word
 
@@ -36,6 +37,9 @@ def _identified(word: Word, index: KeywordIndex) -> Matches:
 def _with_title(text: str, index: KeywordIndex) -> NDArray[np.int64]:
     """The rows whose title has the words of `text` side by side."""
     words = terms.phrase_words(Phrase(text=text))
+    # Most questions have a word that is in no title; where the others stand need not be read.
+    if not all(index.has([key(EXACT_TITLE, word.term.encode())]) for word in words):
+        return np.zeros(0, dtype=np.int64)
     places = [terms.places(word, EXACT_TITLE, index) for word in words]
     return phrases.counted(phrases.exact(places))[0]
 
