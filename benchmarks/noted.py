@@ -2,23 +2,26 @@
 
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from benchmarks import accuracy
+from benchmarks.noted_odt import odt
 from benchmarks.noted_pages import PROGRAMS, page
 from benchmarks.readings import archive
 from benchmarks.tables import table
-from benchmarks.typeset import Source
+from benchmarks.typeset import Piece, Source
 from indexer.extract import child, media, notes
 
+_Paragraphs = Sequence[Sequence[Piece]]
 # The letters before a call that have to be right.
 CALL_LETTERS = 12
 
 TOLD = (
     "The typeset texts with notes, written as HTML and Markdown as common programs export them:",
-    "links to the note and mostly back, or raised figures alone. *characters*: of the one that",
-    "came out worst.",
+    "links to the note and mostly back, or raised figures alone; and as ODT. *characters*: of the",
+    "one that came out worst.",
 )
 TOLD_OF_FILES = (
     "The Markdown and DOCX files of the folder that have notes. *calls*: different ones, counted",
@@ -58,16 +61,19 @@ def letters(text: str) -> str:
 
 def of_programs(sources: Sequence[Source]) -> list[str]:
     """A line for each program that writes the sources with notes."""
+    written: list[tuple[str, str, Callable[[_Paragraphs], bytes]]] = [
+        (one.name, one.media_type, partial(page, program=one)) for one in PROGRAMS
+    ]
     rows = []
-    for program in PROGRAMS:
+    for name, media_type, write in [*written, ("ODT, odfdo", media.ODT, odt)]:
         figures, tied, all_of_them = [], 0, 0
         for source in (one for one in sources if one.notes):
-            reading = archive(page(source.paragraphs, program), program.media_type)
+            reading = archive(write(source.paragraphs), media_type)
             body = [text for text in reading.paragraphs if text != "References"]
             figures.append(accuracy.characters(source.texts, body))
             tied += sum(is_tied(one, reading.notes or ()) for one in calls(source))
             all_of_them += len(source.notes)
-        rows.append((program.name, f"{min(figures):.4f}", f"{tied} of {all_of_them}"))
+        rows.append((name, f"{min(figures):.4f}", f"{tied} of {all_of_them}"))
     return table(("written as", "characters", "notes"), rows)
 
 

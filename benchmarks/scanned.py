@@ -12,9 +12,10 @@ from indexer.extract import media, scans
 from indexer.extract.blocks import Extraction
 
 TOLD = (
-    "The declaration of human rights, set on pages, drawn as pictures at 200 dots an inch and read",
-    "by the archive's own way through Tesseract, which tells the language itself. The number at",
-    "each page's foot counts as wrong. *sure*: what Tesseract says of itself, in per cent.",
+    "The declaration of human rights, a truth commission's report and the statute of the court,",
+    "set on pages, drawn as pictures at 200 dots an inch and read by the archive's own way through",
+    "Tesseract, which tells the language itself. The number at each page's foot counts as wrong.",
+    "*sure*: what Tesseract says of itself, in per cent.",
 )
 _DOTS_AN_INCH = "200"
 _NEEDED = ("pdftoppm", scans.PROGRAM)
@@ -40,13 +41,13 @@ def of_languages(sources: list[Printed]) -> list[str]:
         letters = sum(length for length, _ in sure)
         rows.append(
             (
-                one.source.language,
+                f"{one.source.name}, {one.source.language}",
                 str(one.pages),
                 f"{accuracy.characters(one.source.texts, texts):.4f}",
                 f"{sum(length * each for length, each in sure) / max(1, letters):.0f}",
             )
         )
-    return table(("language", "pages", "characters", "sure"), rows)
+    return table(("text", "pages", "characters", "sure"), rows)
 
 
 def _pictures(content: bytes) -> list[bytes]:

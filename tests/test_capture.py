@@ -125,6 +125,7 @@ def test_a_page_is_fetched(site: Site, clock: QuickClock, path: str) -> None:
         "fc00::1",
         "fd12::1",
         "fe80::1",
+        "fec0::1",
         "fe80::1%eth0",
         "ff02::1",
         "example.org",

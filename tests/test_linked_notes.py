@@ -2,9 +2,10 @@
 
 import pytest
 
+from benchmarks.noted_odt import odt
 from benchmarks.noted_pages import PROGRAMS, Program, page
 from benchmarks.typeset import Piece
-from indexer.extract import child, html_tree, linked_notes, notes
+from indexer.extract import child, html_tree, linked_notes, media, notes
 from indexer.extract import html as html_reader
 from indexer.extract import markdown as markdown_reader
 from indexer.extract.blocks import Block, BlockKind
@@ -54,6 +55,18 @@ def test_notes_are_tied_as_each_program_writes_them(program: Program) -> None:
     noted = [block for block in blocks if block.kind is BlockKind.NOTE]
     assert [(block.number, block.text) for block in noted] == list(zip("123", NOTES, strict=True))
     assert len(notes.tied(blocks)) == 3
+
+
+def test_notes_are_tied_as_odt_has_them() -> None:
+    """What the report of extraction measures is written with its notes."""
+    blocks = child.read(odt(PARAGRAPHS), media.ODT).blocks
+    assert shown(blocks) == [
+        f"First. {TOLD}^1^, as the monitors say.",
+        f"Second. {TOLD}.",
+        f"Third. {TOLD}.^2^ They^3^",
+    ]
+    noted = [block.text for block in blocks if block.kind is BlockKind.NOTE]
+    assert noted == list(NOTES)
 
 
 @pytest.mark.parametrize(

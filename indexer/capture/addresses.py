@@ -40,7 +40,7 @@ def is_public(address: str) -> bool:
     except ValueError:
         return False
     if isinstance(found, ipaddress.IPv6Address) and (
-        found.scope_id or any(found in carrier for carrier in _CARRIERS)
+        found.scope_id or found.is_site_local or any(found in carrier for carrier in _CARRIERS)
     ):
         return False
     return found.is_global and not found.is_multicast and not found.is_reserved

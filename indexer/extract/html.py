@@ -11,7 +11,7 @@ import trafilatura
 from lxml import etree  # type: ignore[import-untyped]
 from lxml import html as lxml_html
 
-from indexer.extract import dates, headings, html_tree, linked_notes, marks
+from indexer.extract import charsets, dates, headings, html_tree, linked_notes, marks
 from indexer.extract.blocks import Block, BlockKind, Extraction
 
 _PUBLISHER = ("citation_publisher", "dc.publisher", "dcterms.publisher", "og:site_name")
@@ -34,7 +34,10 @@ _SPACES = re.compile(r"\s+")
 
 def read(content: bytes) -> Extraction:
     """Read an HTML page; a page without main text gives no blocks."""
-    root = lxml_html.document_fromstring(content, parser=_parser(content))
+    content = charsets.decoded(content).encode()
+    root = lxml_html.document_fromstring(
+        content, parser=lxml_html.HTMLParser(encoding="utf-8", remove_pis=True)
+    )
     facts = _facts(root)
     url = _url(root, facts)
     page = html_tree.laid(root, base=url)
@@ -51,16 +54,6 @@ def read(content: bytes) -> Extraction:
         url=url,
         extractor=f"trafilatura {version('trafilatura')}, lxml {version('lxml')}",
     )
-
-
-def _parser(content: bytes) -> lxml_html.HTMLParser:
-    encoding = None
-    try:
-        content.decode("utf-8")
-        encoding = "utf-8"
-    except UnicodeDecodeError:
-        pass
-    return lxml_html.HTMLParser(encoding=encoding, remove_pis=True)
 
 
 def _main_text(content: bytes) -> list[str]:

@@ -5,6 +5,7 @@ import re
 import zipfile
 
 from archive.errors import IntakeError
+from indexer.extract import charsets
 
 MARKDOWN, TEXT, HTML = "text/markdown", "text/plain", "text/html"
 PDF = "application/pdf"
@@ -49,7 +50,6 @@ _HTML_OPENS = re.compile(
 _TAG = re.compile(rb"<[a-z][a-z0-9]*[\s>/]", re.IGNORECASE)
 # Control characters that no text has; a file with one is something else.
 _BINARY = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_BOMS = (("utf-8-sig", b"\xef\xbb\xbf"), ("utf-16", b"\xff\xfe"), ("utf-16", b"\xfe\xff"))
 
 
 def of(content: bytes, suffix: str) -> str:
@@ -112,15 +112,11 @@ def _is_short(package: zipfile.ZipFile, names: set[str]) -> bool:
 
 
 def decoded(content: bytes) -> str:
-    """Return the text of `content`: UTF-8, UTF-16 with its mark, or else Windows-1252.
+    """Return the text of `content`, in whatever characters it is written.
 
     Raises IntakeError if it holds characters that no text has.
     """
-    encoding = next((name for name, mark in _BOMS if content.startswith(mark)), "utf-8")
-    try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", "replace")
+    text = charsets.decoded(content)
     if _BINARY.search(text):
         raise IntakeError(_NONE_OF_THEM)
     return text

@@ -1,0 +1,62 @@
+"""Tell in what characters the bytes of a text are written, whatever they say themselves."""
+
+import codecs
+import re
+
+# The first that fits: a mark of order that begins another one comes later.
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# Where a page of HTML may state it (HTML Living Standard: the first 1024 bytes), with room.
+_HEAD_BYTES = 4096
+_STATED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]{1,40})", re.IGNORECASE)
+# So many right characters beyond ASCII for each broken one are UTF-8 that was damaged.
+_RIGHT_BY_BROKEN = 4
+_ARABIC = re.compile("[\u0621-\u064a]")
+_LETTER = re.compile(r"[^\W\d_]")
+_BROKEN = "\ufffd"
+
+
+def decoded(content: bytes) -> str:
+    """The text of `content`: what cannot be read in it becomes U+FFFD.
+
+    UTF-8 where the bytes are that, also if a few are broken; else what a page states, or what
+    Windows writes, which is Arabic (1256) if most letters are then.
+    """
+    for mark, name in _MARKS:
+        if content.startswith(mark):
+            return content.decode(name, "replace")
+    text = content.decode("utf-8", "replace")
+    broken = text.count(_BROKEN)
+    if not broken or _RIGHT_BY_BROKEN * broken <= len(_beyond_ascii(text)) - broken:
+        return text
+    stated = _stated(content)
+    if stated:
+        return content.decode(stated, "replace")
+    arabic = content.decode("cp1256", "replace")
+    if 2 * len(_ARABIC.findall(arabic)) > len(_LETTER.findall(arabic)):
+        return arabic
+    return content.decode("cp1252", "replace")
+
+
+def _beyond_ascii(text: str) -> list[str]:
+    return [letter for letter in text if letter > "\x7f"]
+
+
+def _stated(content: bytes) -> str:
+    """The charset that a page states, if text can be in it and it is no form of Unicode."""
+    match = _STATED.search(content[:_HEAD_BYTES])
+    if match is None:
+        return ""
+    stated = match[1].decode("ascii", "replace")
+    try:
+        b" ".decode(stated)  # no codec of bytes to bytes, as zlib
+        name = codecs.lookup(stated).name
+    except (LookupError, ValueError):
+        return ""
+    if name.startswith(("utf-8", "utf-7", "utf-16")):
+        return ""
+    # A page that states one of these was written on Windows (Encoding Standard, labels).
+    return "cp1252" if name in ("iso8859-1", "ascii") else name
