@@ -230,6 +230,30 @@ def test_a_small_numbered_line_is_a_note_and_its_call_is_no_word() -> None:
     assert notes.tied(found) == {len(found) - 1: ((len(found) - 2, len(found[-2].text)),)}
 
 
+@pytest.mark.parametrize(
+    ("words", "figure", "noted", "read"),
+    [
+        ("The parcel that was taken is of 120 km", "2", "2", "120 km²"),
+        ("The remains were counted to be one in 10", "6", "2", "one in 10⁶"),
+        # A note may be called after a year, and after a word that ends as a unit does.
+        ("The commission was set up in the year 1998", "2", "2", "year 1998"),
+        ("The court heard them in the last term", "2", "2", "last term"),
+    ],
+)
+def test_an_exponent_is_no_call_of_a_note(words: str, figure: str, noted: str, read: str) -> None:
+    """Its figure stays in the text, raised as it is printed."""
+    page = [
+        *column([*BODY, *BODY]),
+        Set(x=72, y=600, text=words),
+        Set(x=290, y=604, text=figure, size=6),
+        Set(x=72, y=200, text=f"{noted} Resolution of the assembly, paragraph 4.", size=8),
+    ]
+    found = reader.read(pdf(page)).blocks
+    assert found[-2].text.endswith(read)
+    is_call = read[-1] not in "²⁶"
+    assert len(notes.tied(found)) == is_call
+
+
 def test_a_note_of_a_page_may_be_called_again() -> None:
     """A second raised figure of the same number is a second call, and no word."""
     page = [

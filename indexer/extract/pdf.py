@@ -9,7 +9,16 @@ from importlib.metadata import version
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 
 from archive.errors import IntakeError
-from indexer.extract import dates, headings, hyphens, marks, pdf_folios, pdf_furniture, pdf_lines
+from indexer.extract import (
+    dates,
+    exponents,
+    headings,
+    hyphens,
+    marks,
+    pdf_folios,
+    pdf_furniture,
+    pdf_lines,
+)
 from indexer.extract.blocks import Block, BlockKind, Extraction
 from indexer.extract.inline import Run, cut, join
 from indexer.extract.pdf_lines import Line
@@ -45,6 +54,7 @@ def read(content: bytes) -> Extraction:
     usual = _usual_size(lines)
     groups = _continued(_paragraphs(lines, usual=usual), lines)
     blocks = [_block(group, usual=usual, words=words) for group in groups]
+    blocks = exponents.with_exponents(blocks)
     blocks = [dataclasses.replace(one, folio=folios.get(one.page or 0, "")) for one in blocks]
     blocks = headings.with_headings([marks.marked(block) for block in blocks if _has_text(block)])
     return Extraction(
