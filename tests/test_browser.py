@@ -8,10 +8,19 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from click.testing import CliRunner
+from drafted import made, words_only
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from sites import PAYLOADS
 from werkzeug.serving import make_server
+
+from archive.generation import open_served
+from archive.opened import open_index
+from indexer.build import build
+from indexer.cli import archive
+from web.app import create_app
+from web.searchers import Searchers
 
 CHROMIUM = shutil.which("chromium")
 pytestmark = pytest.mark.skipif(
@@ -48,7 +57,24 @@ WIDE = {"width": 1280, "height": 800}
 @pytest.fixture(scope="module")
 def address(site: Flask) -> Iterator[str]:
     """Where the small corpus is served."""
-    server = make_server("127.0.0.1", 0, site, threaded=True)
+    yield from served(site)
+
+
+@pytest.fixture(scope="module")
+def themed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where a corpus with the shipped themes is served, one of them judged by an editor."""
+    settings = made(tmp_path_factory.mktemp("themed"))
+    passage_id = open_index(open_served(settings.var)).row(0).passage.passage_id
+    command = ["annotations", "accept", passage_id, "torture", "--by", "An editor"]
+    environment = {"ARCHIVE_CORPUS": str(settings.corpus), "ARCHIVE_VAR": str(settings.var)}
+    CliRunner().invoke(archive, command, env=environment, catch_exceptions=False)
+    build(settings, encoder=None)
+    yield from served(create_app(settings, searchers=Searchers(settings, opener=words_only)))
+
+
+def served(app: Flask) -> Iterator[str]:
+    """The address of `app`, and the end of its server behind it."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.port}"
@@ -248,3 +274,40 @@ def test_numbers_of_passages_stand_on_the_screen(browser: Browser, address: str)
     context.close()
     assert len(boxes) == 3
     assert all(box and box["x"] >= 0 for box in boxes), boxes
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_positions_are_accessible_and_fit(browser: Browser, themed: str, size: Any) -> None:
+    """Themes, a timeline with filters, calls, a basket: no axe violation, nothing sideways."""
+    context = browser.new_context(base_url=themed, viewport=size)
+    page, found = context.new_page(), {}
+    page.goto("/positions/torture?language=en")
+    basket = page.locator('input[name="a"]').first.get_attribute("value")
+    for path in (
+        "/positions",
+        "/positions/torture?language=en",
+        "/positions/torture?year=1950",
+        "/calls?theme=torture",
+        f"/basket?p={basket}",
+    ):
+        page.goto(path)
+        report = Axe().run(page, options=AXE)
+        found[path] = [one["nodes"][0]["html"] for one in report.response["violations"]]
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], path
+    context.close()
+    assert {path: faults for path, faults in found.items() if faults} == {}
+
+
+def test_a_judged_theme_keeps_its_name_whole(browser: Browser, themed: str) -> None:
+    """What editors found of a theme stands below its name and breaks no word of it."""
+    context = browser.new_context(base_url=themed, viewport=WIDE)
+    page = context.new_page()
+    page.goto("/positions")
+    line = page.get_by_role("listitem").filter(has_text="editors found")
+    name = line.get_by_role("link").bounding_box()
+    judged = line.locator(".judged").bounding_box()
+    context.close()
+    assert name
+    assert judged
+    assert name["height"] < 2 * 24
+    assert judged["y"] >= name["y"] + name["height"] - 1
