@@ -488,3 +488,14 @@ def test_a_bracket_that_adds_is_said_to_add(opened: Opened) -> None:
     verdict = check("They should fund [12 times] the search for the disappeared", opened)
     assert verdict.outcome is Outcome.ALTERED
     assert verdict.places[0].warning == "The bracket [12 times] says more than the source."
+
+
+def test_a_fault_is_said_above_the_form_with_the_text(client: FlaskClient) -> None:
+    """What was typed is kept nowhere, so the page that says what is wrong must still have it."""
+    typed = {"text": "two words", "source": "<b>"}
+    answer = client.post("/quote", data=typed)
+    assert answer.status_code == 400
+    assert "The quotation has 2 words; give at least 3." in answer.text
+    assert "two words</textarea>" in answer.text
+    assert 'value="&lt;b&gt;"' in answer.text
+    assert client.post("/quote", data={**typed, "text": "x " * 9_000}).status_code == 400

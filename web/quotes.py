@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
+from archive.errors import QueryError
 from archive.quotes.answer import SENTENCES, as_json, sentence
 from archive.quotes.checking import check
 from archive.quotes.reading import MOST_CHARACTERS
@@ -12,11 +13,22 @@ quotes = Blueprint("quotes", __name__)
 
 
 @quotes.route("/quote", methods=["GET", "POST"])
-def quote() -> str:
-    """The form and, once it was posted, the verdict above it."""
+def quote() -> str | tuple[str, int]:
+    """The form and, once it was posted, the verdict above it.
+
+    What is wrong is said above the form with the text still in it: an error page would lose it.
+    """
+    try:
+        return _page(_verdict() if request.form.get("text", "").strip() else None)
+    except QueryError as error:
+        return _page(None, fault=str(error)), 400
+
+
+def _page(verdict: Verdict | None, *, fault: str = "") -> str:
     return render_template(
         "quote.html",
-        verdict=_verdict() if request.form.get("text", "").strip() else None,
+        verdict=verdict,
+        fault=fault,
         text=request.form.get("text", ""),
         source=request.form.get("source", ""),
         sentences=SENTENCES,
