@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 
 from archive.annotation import rules
 from archive.annotation.cues import cue_pattern
+from archive.annotation.model import Basis
 from archive.annotation.nearness import Nearness, cue_texts, theme_text
 from archive.annotation.phrases import Found, PhraseBook, apart
 from archive.annotation.rules import Rules, Term
 from archive.annotation.skos import turtle
 from archive.annotation.themes import ThemeFinder
 from archive.annotation.weighing import SURE, Signs, confidence
+from archive.model import PassageKind
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 PHRASES = ("torture", "ill treatment", "head|heads of state", "2271/96", "crimes d’État", "ASP")
@@ -64,9 +66,11 @@ def test_overlapping_phrases_count_once() -> None:
 def test_the_confidence_is_the_written_formula() -> None:
     """A logistic function of the signs; nothing without a cue or a hint, however near."""
     signs = Signs(has_cue=True, count=2, words=120, in_title=False, nearness=2.0)
-    total = -3.8 + 1.7 + 1.1 * 2 / 2 + 0.6 * 2
+    total = -4.5 + 2.4 + 1.4 * 2 / 2 + 0.76 * 2
     assert confidence(signs) == pytest.approx(1 / (1 + np.exp(-total)))
-    assert confidence(Signs(has_cue=False, count=0, words=9, in_title=True, nearness=9.0)) == 0
+    nothing = Signs(has_cue=False, count=0, words=9, in_title=False, nearness=9.0)
+    assert confidence(nothing) == 0
+    assert confidence(replace(nothing, in_title=True)) > confidence(nothing)
 
 
 def test_a_hint_counts_only_with_nearness(finder: ThemeFinder) -> None:
@@ -80,6 +84,26 @@ def test_a_hint_counts_only_with_nearness(finder: ThemeFinder) -> None:
     assert (found.cue, found.nearness) == ("witnesses", 3.5)
     assert text[found.start :].startswith(found.cue)
     assert found.confidence >= SURE
+
+
+def test_the_title_speaks_for_a_digest_alone(finder: ThemeFinder) -> None:
+    """A digest stands for its document: what the title names and it is near to is its theme."""
+    ids = [theme.term_id for theme in finder.themes]
+    near = [2.0 if name == "amnesties" else 0.0 for name in ids]
+    passage = replace(row_named("p").passage, text="The court has to decide.", language="en")
+    digest = replace(passage, kind=PassageKind.DIGEST)
+    title = "Against the amnesty law"
+    (found,) = finder.weigh(digest, title=title, nearness=near)
+    assert (found.theme_id, found.start, found.basis) == ("amnesties", -1, Basis.RECORD)
+    assert found.cue in title
+    assert finder.weigh(passage, title=title, nearness=near) == ()
+
+
+def test_arabic_writes_small_words_before_a_word() -> None:
+    """An "and", an "in", a "to the" before the first word of a phrase do not hide it."""
+    book = PhraseBook.of([("التعذيب", 0), ("مجلس الأمن", 1)])
+    owners = [one.owner for one in book.find("والتعذيب للتعذيب بالتعذيب ومجلس الأمن")]
+    assert owners == [0, 0, 0, 1]
 
 
 def _found(finder: ThemeFinder, text: str, nearness: list[float]) -> dict[str, object]:

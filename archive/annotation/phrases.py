@@ -8,6 +8,9 @@ from archive.annotation.cues import is_acronym
 
 # Words, and signs other than those that may stand between the words of a phrase.
 _TOKEN = re.compile(r"\w+|[^\w\s'’‑-]")
+# Letters that Arabic writes before a word: "and", "so", "in", "as", and before its article.
+_PREFIXED = re.compile(r"^[وفبك](?=[\u0621-\u064a]{3})")
+_TO_THE = re.compile(r"^لل(?=[\u0621-\u064a]{3})")
 # A word after these is the rest of another one: "non-torture", "and/or".
 _JOINED = "/-"
 
@@ -54,10 +57,12 @@ class PhraseBook:
             if start and text[start - 1] in _JOINED:
                 continue
             for book, words in ((self.folded, folded), (self.exact, plain)):
-                for phrase, owner in book.get(words[at], ()):
-                    last = at + len(phrase)
-                    if tuple(words[at:last]) == phrase and not _goes_on(text, spans[last - 1][2]):
-                        yield Found(owner, start, spans[last - 1][2])
+                for first in _bare(words[at]):
+                    for phrase, owner in book.get(first, ()):
+                        last = at + len(phrase)
+                        is_there = (first, *words[at + 1 : last]) == phrase
+                        if is_there and not _goes_on(text, spans[last - 1][2]):
+                            yield Found(owner, start, spans[last - 1][2])
 
 
 def apart(found: Iterable[Found]) -> list[Found]:
@@ -67,6 +72,14 @@ def apart(found: Iterable[Found]) -> list[Found]:
         if not taken or one.start >= taken[-1].end:
             taken.append(one)
     return taken
+
+
+def _bare(word: str) -> tuple[str, ...]:
+    """The word, and in Arabic also what it is without the letters that are written before it."""
+    if word < "\u0621":
+        return (word,)
+    shorter = _TO_THE.sub("ال", _PREFIXED.sub("", word, count=1), count=1)
+    return (word,) if shorter == word else (word, shorter)
 
 
 def _goes_on(text: str, end: int) -> bool:

@@ -1,11 +1,11 @@
 """The themes of a passage: by the cues of the rules alone, or with its nearness in meaning."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from archive.annotation.cues import is_acronym
-from archive.annotation.model import ThemeFound
+from archive.annotation.model import Basis, ThemeFound
 from archive.annotation.phrases import Found, PhraseBook, apart
 from archive.annotation.rules import Rules, Term
 from archive.annotation.weighing import SURE as WEIGHED_SURE
@@ -73,22 +73,29 @@ class ThemeFinder:
         decisive = _HINT if passage.kind is PassageKind.CALL else _PASSING
         in_title = _titles(self, title, language)
         words = len(text.split())
+        spans = self._spans(text, language)
+        named: Mapping[int, Sequence[Found]] = spans
+        if passage.kind is PassageKind.DIGEST:  # it tells of its document with its title
+            named = {**dict.fromkeys(in_title, ()), **spans}
         kept = []
-        for number, spans in self._spans(text, language).items():
-            whole = apart(spans)
-            has_cue = any(_kind(one) < decisive for one in spans)
+        for number, found in named.items():
             sure = confidence(
                 Signs(
-                    has_cue=has_cue,
-                    count=len(whole),
+                    has_cue=any(_kind(one) < decisive for one in found),
+                    count=len(apart(found)),
                     words=words,
                     in_title=number in in_title,
                     nearness=nearness[number],
                 )
             )
-            if sure >= WEIGHED_SURE:
-                best = min(spans, key=lambda one: (_kind(one), one.start, -one.end))
+            if sure < WEIGHED_SURE:
+                continue
+            if found:
+                best = min(found, key=lambda one: (_kind(one), one.start, -one.end))
                 kept.append(self._theme(number, best, text, sure, nearness[number]))
+            else:
+                by_title = self._theme(number, in_title[number], title, sure, nearness[number])
+                kept.append(replace(by_title, start=-1, basis=Basis.RECORD))
         return _ordered(kept)
 
     def _spans(self, text: str, language: str) -> dict[int, list[Found]]:
@@ -125,14 +132,17 @@ class ThemeFinder:
 
 
 @lru_cache(maxsize=_TITLES)
-def _titles_of(book: PhraseBook, title: str) -> frozenset[int]:
-    return frozenset(one.owner // len(_SHARES) for one in book.find(title))
+def _titles_of(book: PhraseBook, title: str) -> dict[int, Found]:
+    found: dict[int, Found] = {}
+    for one in book.find(title):
+        found.setdefault(one.owner // len(_SHARES), one)
+    return found
 
 
-def _titles(finder: ThemeFinder, title: str, language: str) -> frozenset[int]:
-    """The themes that a document's title has a cue or a hint of."""
+def _titles(finder: ThemeFinder, title: str, language: str) -> dict[int, Found]:
+    """The themes that a document's title has a cue or a hint of, each with the first."""
     book = finder.books.get(language) or finder.books.get(FALLBACK)
-    return _titles_of(book, title) if book else frozenset()
+    return _titles_of(book, title) if book else {}
 
 
 def _ordered(themes: Sequence[ThemeFound]) -> tuple[ThemeFound, ...]:
