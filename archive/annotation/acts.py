@@ -28,6 +28,8 @@ _WORDS_WHO = 8
 _WORDS_FIRST = 2
 # "It is essential that States act": who is asked comes next.
 _THAT = (" that", " que", " for", "أن", " de")
+# "Should the Council find", at the beginning: a condition.
+_IF = "should"
 # "should be made by the Registry": who is asked stands behind.
 _BY = re.compile(r"\s+be\s[^.;]{2,40}?\sby\s([^.;]{3,80})")
 # Who is bound or asked stands before such a verb: "Slovenia is invited to".
@@ -97,6 +99,7 @@ class Lexicon:
     joined: re.Pattern[str]
     begins: re.Pattern[str]
     articles: frozenset[str]
+    aside: re.Pattern[str]
     review: tuple[re.Pattern[str], ...]
     unless: dict[str, re.Pattern[str]]
     performs: dict[str, re.Pattern[str]]
@@ -118,6 +121,7 @@ class Lexicon:
             re.compile(rf"(?:[,;]|\b(?:and|et|y|e))\s*{_adverbs(words)}$", re.IGNORECASE),
             cue_pattern(cue for cues in words.performs.values() for cue in cues),
             frozenset(words.articles),
+            cue_pattern(words.aside),
             tuple(re.compile(pattern, re.DOTALL) for pattern in words.review),
             {act: cue_pattern(cues) for act, cues in words.unless.items()},
             {act: cue_pattern(cues) for act, cues in words.performs.items()},
@@ -215,13 +219,9 @@ def asked(sentence: str, lexicon: Lexicon, who: Speaker) -> Iterator[Performed]:
         if who.telling is Telling.PAGE and not is_named:
             continue
         clause = before[max((one.end() for one in _CLAUSE.finditer(before)), default=0) :]
-        words = clause.split()
-        is_said = is_named or lexicon.reporting.search(before) is not None
-        whose = not is_said and lexicon.whose.search(" ".join(words[-2:]))
-        if whose or lexicon.asking.search(clause):
+        if not _asks(match.group(), clause, before, lexicon, is_named=is_named):
             continue
-        if words[-1:] and words[-1].casefold() in lexicon.articles:
-            continue  # a noun: "the need to"
+        words = clause.split()
         by = _BY.match(sentence, match.end())
         subject = by.group(1) if by else " ".join(words[-_SUBJECT_WORDS:])
         if is_impersonal or match.group().endswith(_THAT):
@@ -234,6 +234,17 @@ def asked(sentence: str, lexicon: Lexicon, who: Speaker) -> Iterator[Performed]:
             subject=subject or sentence[match.end() : match.end() + 60],
             is_impersonal=is_impersonal or who.telling is not Telling.NONE,
         )
+
+
+def _asks(modal: str, clause: str, before: str, lexicon: Lexicon, *, is_named: bool) -> bool:
+    """Whether a modal behind `clause` asks: no relative clause, condition, question or noun."""
+    words = clause.split()
+    if not words:
+        return modal.casefold() != _IF
+    is_said = is_named or lexicon.reporting.search(before) is not None
+    is_relative = not is_said and lexicon.whose.search(" ".join(words[-2:]))
+    is_noun = words[-1].casefold() in lexicon.articles  # "the need to"
+    return not (is_relative or is_noun or lexicon.asking.search(clause))
 
 
 def _is_reported(before: str, lexicon: Lexicon, names: re.Pattern[str]) -> bool:

@@ -143,12 +143,11 @@ class Annotator:
     def _told(self, sentence: str, verbs: Sequence[Performed], row: Row) -> tuple[str, ...]:
         """Who is spoken to by any of the verbs: "urging States to act and urging France to"."""
         language = row.passage.language
-        lexicon = self.lexicons[language]
-        told = {
-            name
-            for one in verbs
-            for name in self.addressees.find(_named(sentence, one, lexicon), language)
-        }
+        lexicon, find = self.lexicons[language], self.addressees.find
+        told: set[str] = set()
+        for one in verbs:
+            places = _named(sentence, one, lexicon)
+            told.update(next(filter(None, (find(place, language) for place in places)), ()))
         return self._ordered(told)
 
     def _sentence(
@@ -204,20 +203,25 @@ def _of_words(rules: Rules) -> dict[str, str]:
     return {word: min(themes) for word, themes in owners.items() if len(themes) == 1}
 
 
-def _named(sentence: str, one: Performed, lexicon: Lexicon) -> str:
+def _named(sentence: str, one: Performed, lexicon: Lexicon) -> tuple[str, ...]:
     """Where the addressee of a verb is named: behind it, or before one by which he is bound."""
     if one.act not in _ADDRESSED:
-        return ""
-    return sentence[: one.start] if one.is_bound else _behind(sentence, one, lexicon)
+        return ()
+    return (sentence[: one.start],) if one.is_bound else _behind(sentence, one, lexicon)
 
 
-def _behind(sentence: str, one: Performed, lexicon: Lexicon) -> str:
-    """What stands between a verb and what it asks for, else the next words."""
+def _behind(sentence: str, one: Performed, lexicon: Lexicon) -> tuple[str, ...]:
+    """Where he is named who is asked: before what is asked for, else its subject."""
     rest = _CLAUSE_END.split(sentence[one.end : one.end + _REACH])[0]
+    aside = lexicon.aside.search(rest, 1)
+    rest = rest[: aside.start()] if aside else rest
     for match in lexicon.to.finditer(rest):
-        if match.start() > 1:
-            return rest[: match.start()]
-        if match.group().casefold() not in _THAT and not _TO_WHOM.match(rest, match.end()):
-            return ""  # "calls to act": nobody is named
-        return " ".join(rest[match.end() :].split()[:_SUBJECT_WORDS])
-    return rest[:_NEAR]
+        before, behind = rest[: match.start()], rest[match.end() :]
+        subject = " ".join(behind.split()[:_SUBJECT_WORDS])
+        if match.group().casefold() in _THAT:
+            return before, subject
+        if before.strip():
+            return (before,)
+        if not _TO_WHOM.match(behind):
+            return ()  # "calls to act": nobody is named
+    return (rest[:_NEAR],)

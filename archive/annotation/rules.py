@@ -19,7 +19,7 @@ MAX_BYTES = 1024 * 1024
 
 _LISTS = (
     *("author", "reporting", "modal", "we", "to", "whose", "asking", "beside", "weak", "review"),
-    *("adverbs", "articles", "impersonal", "endings"),
+    *("adverbs", "articles", "impersonal", "endings", "aside"),
 )
 
 Words = Mapping[str, tuple[str, ...]]
@@ -72,6 +72,7 @@ class Wording:
     articles: tuple[str, ...]
     impersonal: tuple[str, ...]
     endings: tuple[str, ...]
+    aside: tuple[str, ...]
     unless: Words
     performs: Words
     own: Words
