@@ -292,8 +292,8 @@ def test_the_pages_and_the_api(settings: Settings) -> None:
 @pytest.mark.parametrize(
     ("part", "passages", "least"),
     [
-        ("tuned", 630, {"act": 0.9, "addressee": 0.88, "theme": 0.5}),
-        ("held-out", 180, {"act": 0.0, "addressee": 0.0, "theme": 0.0}),
+        ("tuned", 630, {"act": 0.9, "addressee": 0.88, "theme": 0.59}),
+        ("held-out", 180, {"act": 0.82, "addressee": 0.65, "theme": 0.56}),
     ],
 )
 def test_positions_labelled_by_hand_are_found(
