@@ -144,6 +144,10 @@ def test_the_commands(settings: Settings, opened: Opened, monkeypatch: pytest.Mo
     told = run(archive, ["compare", first, second], catch_exceptions=False).output
     assert "All States [-must-] adopt" in told
     assert "All States {+should+} adopt" in told
+    rows = [opened.row(number) for number in range(len(opened.live))]
+    short = next(row.passage for row in rows if row.passage.text == "Short words here.")
+    told = run(archive, ["compare", short.passage_id, first], catch_exceptions=False).output
+    assert "[-Short words here-]." in told
     listed = run(archive, ["wording", first], catch_exceptions=False).output
     assert listed.count("same words") == 2
     assert "nearly the same" in listed

@@ -133,6 +133,13 @@ def test_a_draft_is_text_and_never_markup(reader: FlaskClient) -> None:
         assert tag not in page
 
 
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    """The command line says which file it looked for."""
+    file = tmp_path / "nowhere.docx"
+    error = CliRunner().invoke(draft, [str(file)]).exception
+    assert str(error).startswith(f"{file}: ")
+
+
 def test_the_command_prints_the_report(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -41,6 +41,15 @@ def test_an_untitled_document_is_named(reader: FlaskClient, path: str) -> None:
     assert not re.search(EMPTY_LINK, html)
 
 
+def test_the_report_of_nothing_found_can_be_cited(reader: FlaskClient) -> None:
+    """It names the query once and as typed, and of each near miss who published it."""
+    html = " ".join(reader.get('/search?q="no such words at all"').text.split())
+    assert "No earlier position found for <bdi>&#34;no such words at all&#34;</bdi></h2>" in html
+    assert html.count("exactly: &#34;no such words at all&#34;") == 1
+    assert f'{NAME}</a> <span class="quiet"><bdi>publisher not known</bdi>, undated' in html
+    assert "for “<bdi>zzzz</bdi>”" in reader.get("/search?q=zzzz&mode=keyword").text
+
+
 def test_an_untitled_document_is_named_by_the_checks(reader: FlaskClient) -> None:
     """A verdict and a pair lead to their passage, whatever the document is called."""
     for path in ("/quote", "/draft"):

@@ -41,9 +41,7 @@ def _side(side: Side, marks: tuple[str, str]) -> str:
     document, passage = side.card.document, side.card.passage
     origin = "digest, not the document's words" if side.card.is_digest else ""
     known = [document.date or "undated", ", ".join(document.publishers), origin, side.note]
-    words = "".join(
-        f"{marks[0]}{run.text.rstrip()}{marks[1]} " if run.is_own else run.text for run in side.runs
-    )
+    words = "".join(_marked(run.text, marks) if run.is_own else run.text for run in side.runs)
     return "\n".join(
         [
             plain(" · ".join(value for value in known if value)),
@@ -51,3 +49,9 @@ def _side(side: Side, marks: tuple[str, str]) -> str:
             f"  {plain(document.doc_id)}#{plain(passage.passage_id)}",
         ]
     )
+
+
+def _marked(text: str, marks: tuple[str, str]) -> str:
+    """The words between the marks, and what parts them from the next as it is."""
+    words = text.rstrip()
+    return f"{marks[0]}{words}{marks[1]}{text[len(words) :]}"

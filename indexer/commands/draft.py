@@ -36,7 +36,7 @@ def draft(file: Path, *, is_json: bool) -> None:
     if str(file) == "-":
         content, suffix = sys.stdin.buffer.read(offered.FILE_MAX_BYTES + 1), ""
     else:
-        content, suffix = offered.content(file), file.suffix
+        content, suffix = _content(file), file.suffix
     if len(content) > offered.FILE_MAX_BYTES:
         raise IntakeError(f"above {offered.FILE_MAX_BYTES} bytes; split it")
     passages = drafts.passages(content, suffix)
@@ -47,6 +47,13 @@ def draft(file: Path, *, is_json: bool) -> None:
         click.echo(json.dumps(as_json(report), ensure_ascii=False, indent=2))
     else:
         click.echo(as_text(report))
+
+
+def _content(file: Path) -> bytes:
+    try:
+        return offered.content(file)
+    except IntakeError as error:
+        raise IntakeError(f"{file}: {error}") from error
 
 
 def as_text(report: Report) -> str:
