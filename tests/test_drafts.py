@@ -204,15 +204,22 @@ def test_the_limits_are_named(searcher: Searcher) -> None:
         checked(searcher, "Two words")
 
 
-def radar_of(searcher: Searcher, *theme_ids: str, nearness: float = 0.9, year: int = 2026) -> Radar:
-    """What the radar tells of a draft that is so near to all and carries these themes."""
+def radar_of(
+    searcher: Searcher,
+    *theme_ids: str,
+    nearness: float = 0.9,
+    year: int = 2026,
+    near: tuple[str, ...] = ("digest-5",),
+) -> Radar:
+    """What the radar tells of a draft of these themes, so near to all, .05 more to `near`."""
     opened = searcher.opened
     themes = [theme for one in theme_ids if (theme := opened.annotations.rules.theme(one))]
     subject = Subject.none(opened.columns)
     cosines = np.full(len(opened.live), nearness, dtype=np.float32)
-    cosines[opened.columns.rows_of_document("digest-5")] += 0.05
+    for doc_id in near:
+        cosines[opened.columns.rows_of_document(doc_id)] += 0.05
     subject.add(cosines, opened.columns)
-    return radar(themes, subject, opened, today=date(year, 1, 1), bound=0.83)
+    return radar(themes, subject, opened, today=date(year, 1, 1), bound=0.855)
 
 
 def test_themes_that_most_like_statements_carried_are_told(searcher: Searcher) -> None:
@@ -225,6 +232,15 @@ def test_themes_that_most_like_statements_carried_are_told(searcher: Searcher) -
     (omission,) = [one for one in found.omissions if one.theme.term_id == "reparations"]
     assert omission.documents == found.compared
     assert "torture" not in {one.theme.term_id for one in found.omissions}
+
+
+def test_two_statements_are_enough_and_one_is_not(searcher: Searcher) -> None:
+    """Both of two have to carry a theme; of one nothing is told, though it is named."""
+    two = radar_of(searcher, "torture", nearness=0.82, near=("digest-5", "digest-0"))
+    assert len(two.compared) == 2
+    assert "reparations" in {one.theme.term_id for one in two.omissions}
+    one = radar_of(searcher, "torture", nearness=0.82)
+    assert (len(one.compared), one.omissions) == (1, ())
 
 
 def test_with_too_few_statements_the_radar_says_nothing(searcher: Searcher) -> None:

@@ -5,7 +5,7 @@ from werkzeug.exceptions import TooManyRequests
 
 from archive.drafts.answer import SENTENCES, as_json
 from archive.drafts.checking import MOST_CHARACTERS, MOST_PARAGRAPHS
-from archive.drafts.omissions import COMPARED, RECENT_YEARS
+from archive.drafts.omissions import FEWEST, RECENT_YEARS
 from archive.drafts.report import Relation, Report
 from archive.errors import QueryError
 from web.posted import MOST_BYTES, posted, posted_report, report_on
@@ -51,7 +51,7 @@ def _page(*, report: Report | None, text: str, fault: str = "") -> str:
         relations=Relation,
         sentences=SENTENCES,
         recent_years=RECENT_YEARS,
-        compared_at_least=COMPARED,
+        compared_at_least=FEWEST,
         most_characters=MOST_CHARACTERS,
         most_paragraphs=MOST_PARAGRAPHS,
         most_bytes=MOST_BYTES,

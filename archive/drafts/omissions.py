@@ -15,13 +15,13 @@ from archive.opened import Opened
 
 # A statement is recent if it was issued within so many years before today.
 RECENT_YEARS = 5
-# How many statements are compared, the likest ones; with fewer nothing can be said.
-COMPARED = 5
+# How many statements are compared at most, the likest ones, and with how many something is told.
+COMPARED, FEWEST = 3, 2
 # A theme is reported if more than this share of the statements carried it.
 MOST_OF = 0.5
 # By the name of a model, the least cosine of a statement's nearest passage to any paragraph of the
 # draft. Without a bound nothing is reported: sharing themes alone told half as much.
-SAME_SUBJECT = {"e5": 0.83}
+SAME_SUBJECT = {"e5": 0.855}
 # Words in the kind of a document that is a statement, and not a page or a report.
 _STATEMENTS = ("statement", "release", "letter", "declaration", "resolution", "appeal")
 
@@ -65,14 +65,14 @@ def radar(
 ) -> Radar:
     """Compare the `themes` of a draft with those of recent statements; ordered by -count, id.
 
-    Nothing is reported where fewer than COMPARED statements are at or above the `bound`.
+    Nothing is reported where fewer than FEWEST statements are at or above the `bound`.
     """
     carried = _themes(opened)
     alike = _alike(subject, opened.columns, carried, today=today, bound=bound)
     documents = {number: _document(number, opened) for number in alike}
     found: dict[str, tuple[Document, ...]] = {}
     wanted = {theme.term_id for theme in themes}
-    if len(alike) == COMPARED:
+    if len(alike) >= FEWEST:
         for theme in opened.annotations.rules.theme_ids:
             carrying = [documents[one] for one in alike if theme in carried[one]]
             if theme not in wanted and len(carrying) > MOST_OF * len(alike):

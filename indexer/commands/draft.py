@@ -10,7 +10,7 @@ import click
 from archive import settings
 from archive.drafts.answer import SENTENCES, as_json, path
 from archive.drafts.checking import check
-from archive.drafts.omissions import COMPARED
+from archive.drafts.omissions import FEWEST
 from archive.drafts.report import Difference, Omission, Pair, Paragraph, Relation, Report
 from archive.errors import IntakeError
 from archive.model import Document
@@ -99,7 +99,7 @@ def _compared(pair: Pair) -> str:
 
 
 def _radar_lines(report: Report) -> list[str]:
-    if len(report.compared) < COMPARED:
+    if len(report.compared) < FEWEST:
         return [
             f"{len(report.compared)} recent statements on its subject: too few to compare with."
         ]
