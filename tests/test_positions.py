@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from builds import put, settings_in
 from flask.testing import FlaskClient
+from markupsafe import escape
 from sites import app_over, put_digest
 
 from archive.annotation import rules
@@ -283,6 +284,9 @@ def test_the_pages_and_the_api(settings: Settings) -> None:
     assert "<b>" not in page
     assert '<a href="http://eurovoc.europa.eu/3870">economic sanctions</a>' in page
     assert page_of_words(client.get("/positions/icc-sanctions").text, "undated") == "1 1"
+    labels = answer["label"]
+    for code, direction in (("fr", "ltr"), ("es", "ltr"), ("ar", "rtl")):
+        assert f'<bdi lang="{code}" dir="{direction}">{escape(labels[code])}</bdi>' in page
     assert client.get("/positions/nowhere").status_code == 404
     assert client.get("/positions/icc-sanctions?page=x").status_code == 400
     assert len(client.get("/api/positions").get_json()["themes"]) == 45
