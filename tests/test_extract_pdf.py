@@ -198,6 +198,53 @@ def test_two_columns_are_read_one_after_the_other() -> None:
     assert whole == " ".join([*left, *right])
 
 
+def test_columns_that_are_drawn_row_by_row_are_read_one_after_the_other() -> None:
+    """A heading above, an end of either column and a line below stay where they are."""
+    left = [f"left line {index} of the column" for index in range(12)]
+    right = [f"right line {index} of the column" for index in range(14)]
+    rows = zip(column(left, x=60), column(right, x=320), strict=False)
+    page = [
+        Set(
+            x=60,
+            y=740,
+            text="What is written across both of the columns of the page",
+        ),
+        *(one for row in rows for one in row),
+        *column(right, x=320)[12:],
+        Set(
+            x=60,
+            y=500,
+            text="What is written below, across both of the columns",
+        ),
+    ]
+    whole = " ".join(texts(pdf(page)))
+    assert whole == " ".join([page[0].text, *left, *right, page[-1].text])
+
+
+def test_numbers_beside_their_paragraphs_are_no_column() -> None:
+    """However many lines have one, each stays at the head of its own."""
+    lines = [
+        f"The State was asked to answer what line {index} of the list says." for index in range(12)
+    ]
+    numbers = [Set(x=72, y=700 - 24 * at, text=f"{at + 1}.") for at in range(12)]
+    bodies = [Set(x=110, y=700 - 24 * at, text=line) for at, line in enumerate(lines)]
+    found = reader.read(
+        pdf([one for row in zip(numbers, bodies, strict=True) for one in row])
+    ).blocks
+    assert [(block.number, block.text) for block in found] == [
+        (str(at), line) for at, line in enumerate(lines, 1)
+    ]
+
+
+def test_a_table_of_short_cells_is_read_row_by_row() -> None:
+    """Names and figures beside each other are no columns of text."""
+    names = ["Peru", "Guatemala", "Chad", "The Gambia", "Iraq", "Syria", "Bosnia and Herzegovina"]
+    figures = ["69,280 dead", "200,000", "40,000 and more", "240", "12", "128,000 missing", "8,372"]
+    rows = zip(column(names, x=60), column(figures, x=320), strict=True)
+    whole = " ".join(texts(pdf([one for row in rows for one in row])))
+    assert whole.index("69,280") < whole.index("Guatemala") < whole.index("200,000")
+
+
 def test_larger_type_is_a_heading_and_gives_the_title() -> None:
     """The only heading of the largest size at the head is the title."""
     page = [

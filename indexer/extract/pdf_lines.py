@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped]
 
-from indexer.extract import notes, right_to_left
+from indexer.extract import notes, pdf_columns, right_to_left
 from indexer.extract.inline import Run, target
 
 # What pdfium gives for a hyphen at the end of a line.
@@ -97,6 +97,8 @@ def of_page(page: pdfium.PdfPage, number: int) -> PageLines:
     groups = _groups(letters)
     if right_to_left.is_right_to_left(letter for group in groups for letter in group):
         groups = right_to_left.lines(groups)
+    else:
+        groups = pdf_columns.by_columns(groups)
     lines = [_line(group, number) for group in _merged(groups)]
     # Twice: a foot that comes first hides a head that comes last.
     lines = _top_first(_top_first(lines))
