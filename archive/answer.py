@@ -23,6 +23,7 @@ def as_json(page: ResultPage) -> dict[str, Any]:
         "facets": {facet.column: _facet(facet) for facet in page.facets},
         "notes": [*page.notes],
         "expansions": [{"for": one.typed, "added": [*one.added]} for one in page.expansions],
+        "gathered": [*page.gathered],
         "suggestion": page.suggestion or None,
         "nothing_found": _nothing_found(page) if page.nothing_found else None,
     }

@@ -7,8 +7,9 @@ from numpy.typing import NDArray
 
 from archive.encoder import Encoder
 from archive.fusion import CANDIDATES, Ranking, mixed, ranked
+from archive.keyword.gathered import Gathered
 from archive.keyword.matches import Matches, within
-from archive.mixing import candidates_of, mix_of, nearer
+from archive.mixing import candidates_of, gathered_of, mix_of, nearer, with_gathered
 from archive.nearness import deviations
 from archive.nodes import Mode, Node, Query
 from archive.opened import Opened
@@ -33,7 +34,8 @@ class Found:
 
     `rows` (n,) int64 ascending holds also those too far down to be ranked. `vectors` (pieces,
     dimension) float32 are the query's, None if no lane looked at meaning; `weight` is the share of
-    words in the mix, None if nothing was mixed.
+    words in the mix, None if nothing was mixed. `gathered` are the words that the first passages
+    added to the mix.
     """
 
     lanes: dict[str, Ranking]
@@ -41,6 +43,7 @@ class Found:
     rows: NDArray[np.int64]
     vectors: NDArray[np.float32] | None = None
     weight: float | None = None
+    gathered: tuple[Gathered, ...] = ()
 
     def whole(self, tie_rank: NDArray[np.int64]) -> Ranking:
         """Every row of the answer: behind the ranked ones the rest, by `tie_rank`, scored 0."""
@@ -77,12 +80,17 @@ def find(query: Query, *, opened: Opened, encoder: Encoder | None, stages: Stage
         candidates = candidates_of(query, rows, opened=opened, nearness=nearness)
         mix, tie_rank = mix_of(query, opened, known=matching.known_share), opened.columns.id_rank
         fused = mixed(words, candidates, mix=mix, tie_rank=tie_rank)
+        gains: tuple[Gathered, ...] = ()
         if len(vectors) == 1:
+            gains = gathered_of(query, fused, words, mix=mix, opened=opened)
+            more = with_gathered(words, gains, rows, asked=matching.asked, opened=opened)
             candidates = nearer(candidates, fused.rows, opened=opened, vector=vectors[0])
-            fused = mixed(words, candidates, mix=mix, tie_rank=tie_rank)
+            fused = mixed(more, candidates, mix=mix, tie_rank=tie_rank)
         rows = _either(matching.rows, near, opened)
     lanes = {KEYWORD: words, SEMANTIC: meaning}
-    return Found(lanes=lanes, fused=fused, rows=rows, vectors=vectors, weight=mix.weight)
+    return Found(
+        lanes=lanes, fused=fused, rows=rows, vectors=vectors, weight=mix.weight, gathered=gains
+    )
 
 
 def _allowed(query: Query, opened: Opened) -> Mask:

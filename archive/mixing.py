@@ -1,6 +1,6 @@
 """The mix of both lanes for one query: how much words count, and what else decides."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -8,9 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive import feedback
-from archive.fusion import Candidates, Mix
+from archive.fusion import Candidates, Mix, Ranking, ranked
+from archive.keyword import gathered
+from archive.keyword.gathered import Gathered
 from archive.keyword.stopwords import language_of
-from archive.keyword.terms import is_only_names
+from archive.keyword.terms import is_only_names, is_question
 from archive.keyword.titles import titled
 from archive.nearness import renewed
 from archive.nodes import Query
@@ -31,6 +33,10 @@ UNREAD_WEIGHT = 0.9
 # How much of the words' weight goes to meaning for a passage of a language that has none of them:
 # of 0 to 1 in quarters the middle one, since the higher ones lose queries of names.
 YIELDS = 0.5
+# So many of the first passages give words, and what these weigh together beside all that was asked:
+# of 3, 5 and 10 the best; more weight finds more where many passages answer, less where one does.
+GIVING = 5
+GIVEN = 0.1
 # What a document that is called by its title or number gets: above any mix, which is seldom over 1.
 KNOWN_ITEM = 1.0
 # What "About us" and the like lose: as much as a passage with half of the query's words has.
@@ -103,3 +109,42 @@ def nearer(
     nearness = candidates.nearness.copy()
     nearness[has] = renewed(nearness[has], cosines[has], candidates.languages[has])
     return replace(candidates, nearness=nearness)
+
+
+def gathered_of(
+    query: Query, best: Ranking, words: Ranking, *, mix: Mix, opened: Opened
+) -> tuple[Gathered, ...]:
+    """The words that a question gains from the first of the `best`, weighted by their scores.
+
+    Of those only that have a word of it: what meaning alone finds in other languages gives words
+    that would raise its own language. Names, quotations, operators and numbers mean what they say
+    and gain none.
+    """
+    if query.tree is None or not query.expand or not mix.yields or not is_question(query.tree):
+        return ()
+    giving = np.isin(best.rows[:GIVING], words.rows)
+    numbers = best.rows[:GIVING][giving].tolist()
+    if not numbers:
+        return ()
+    # A score may be 0 or less where all passages are far.
+    scores = np.maximum(best.scores[:GIVING][giving], 1e-3)
+    rows = [opened.row(number) for number in numbers]
+    shares = scores / scores.sum()
+    return gathered.gather(numbers, rows, shares=shares, index=opened.words.index)
+
+
+def with_gathered(
+    words: Ranking,
+    gains: Sequence[Gathered],
+    rows: NDArray[np.int64],
+    *,
+    asked: float,
+    opened: Opened,
+) -> Ranking:
+    """`words` among the candidates `rows`, with GIVEN of the `asked` weight for the `gains`."""
+    if not gains:
+        return words
+    scores = GIVEN * asked * gathered.scored(gains, rows, opened.words.index)
+    scores[np.searchsorted(rows, words.rows)] += words.scores
+    having = scores > 0
+    return ranked(rows[having], scores[having], tie_rank=opened.columns.id_rank)

@@ -135,10 +135,10 @@ class Query:
 
     `tree` is None for an empty query. `meaning` is the text that is embedded: what was typed,
     without operators, field prefixes and excluded words. `limit` is documents a page, `page`
-    counts from 1. `expand` asks for other names of the same things too. `weight` is the share of
-    words in the mix, 0 to 1; None leaves it to the query. `like` is the id of a passage whose
-    subject is looked for in other documents. `notes` say in plain words what could not be read
-    as typed.
+    counts from 1. `expand` asks for other names of the same things too, and for words of the
+    first passages. `weight` is the share of words in the mix, 0 to 1; None leaves it to the
+    query. `like` is the id of a passage whose subject is looked for in other documents. `notes`
+    say in plain words what could not be read as typed.
     """
 
     text: str

@@ -111,6 +111,7 @@ class ResultPage:
     `suggestion` is the query with words that the archive does not have set right, or empty.
     `nothing_found` is there where no page of the answer has a hit. `like` is the passage that
     others had to be like. `weight` is the share of words in the mix, None where nothing was mixed.
+    `gathered` are the words of the first passages that counted beside those of the query.
     `stages_ms` names each stage with its wall time in milliseconds.
     """
 
@@ -123,6 +124,7 @@ class ResultPage:
     facets: tuple[Facet, ...]
     notes: tuple[str, ...] = ()
     expansions: tuple[Expansion, ...] = ()
+    gathered: tuple[str, ...] = ()
     suggestion: str = ""
     nothing_found: NothingFound | None = None
     like: Passage | None = None

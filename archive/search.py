@@ -19,7 +19,7 @@ from archive.expansion import widened
 from archive.fusion import CANDIDATES
 from archive.generation import Generation, open_served
 from archive.grouping import Groups, grouped
-from archive.keyword import highlight, terms
+from archive.keyword import gathered, highlight, terms
 from archive.lanes import Found, find
 from archive.link_states import Known
 from archive.misses import NOTHING, is_far, nothing_found
@@ -105,6 +105,7 @@ class Searcher:
             facets=facets,
             notes=self._notes(query),
             expansions=expansions,
+            gathered=gathered.added_to(query.text, found.gathered),
             suggestion=spelling.suggestion(query, expansions, self._opened.words.index),
             nothing_found=None if len(found.rows) else self._nothing_found(wanted),
             like=like,

@@ -56,6 +56,7 @@ PAGE = ResultPage(
     facets=(Facet(column="language", values=(FacetValue(value="en", count=6, selected=True),)),),
     notes=("read so",),
     expansions=(Expansion(typed="ICC", added=("CPI",)),),
+    gathered=("graves",),
 )
 
 
@@ -102,6 +103,7 @@ def test_the_answer_has_the_agreed_names_and_values() -> None:
         "facets": {"language": [{"value": "en", "count": 6, "selected": True}]},
         "notes": ["read so"],
         "expansions": [{"for": "ICC", "added": ["CPI"]}],
+        "gathered": ["graves"],
         "suggestion": None,
         "nothing_found": None,
     }

@@ -53,7 +53,7 @@ class Links:
         return self._address(replace(self.query, filters=(), page=1))
 
     def expand(self, wanted: bool) -> str:
-        """With the other names of the thesaurus, or without."""
+        """With other names and words of the first passages, or without."""
         return self._address(replace(self.query, expand=wanted, page=1))
 
     def words(self, percent: str) -> str:

@@ -112,7 +112,11 @@ SEARCH: tuple[Parameter, ...] = (
     _one_of("sort", "the order", Sort),
     _whole("limit", "documents a page", MAX_LIMIT),
     _whole("page", "which page", MAX_PAGE),
-    _one_of("expand", "1 looks for other names of the same things too, 0 does not", ("1", "0")),
+    _one_of(
+        "expand",
+        "1 looks for other names and for words of the first passages too, 0 does not",
+        ("1", "0"),
+    ),
     Parameter(
         name="words",
         says="the share of words in the mix in percent, 0 to 100; left to the query if empty",

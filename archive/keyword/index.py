@@ -102,6 +102,18 @@ class KeywordIndex:
                     return True
         return False
 
+    def frequency(self, one: bytes) -> int:
+        """In how many live rows the term `one` stands; where all are live, none is read."""
+        is_whole = self.live_rows == len(self.live)
+        total = 0
+        for segment, base in zip(self.segments, self.bases, strict=True):
+            number = segment.find(one)
+            if number is not None and is_whole:
+                total += segment.size(number)
+            elif number is not None:
+                total += int(np.count_nonzero(self.live[base:][segment.rows(number)]))
+        return total
+
     def positions(self, keys: Sequence[bytes]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Each occurrence of any of the terms `keys` in a live row, as rows and positions.
 

@@ -170,6 +170,10 @@ class Postings:
             number = bisect_left(self, name + b"\x01")
         return found
 
+    def size(self, number: int) -> int:
+        """How many rows term `number` has, without reading them."""
+        return int(self._posting_ends[number]) - self._begin(self._posting_ends, number)
+
     def rows(self, number: int, limit: int | None = None) -> NDArray[np.int32]:
         """The rows of term `number`, at most the first `limit`: (n,) int32 ascending."""
         begin, end = self._begin(self._posting_ends, number), int(self._posting_ends[number])

@@ -21,7 +21,7 @@ from archive.keyword.schema import (
     language_field,
 )
 from archive.keyword.stopwords import content_words
-from archive.nodes import Field, Fuzzy, Group, Node, Phrase, Prefix, Word
+from archive.nodes import Either, Field, Fuzzy, Group, Node, Phrase, Prefix, Word
 
 # At most as many words stand for one `word*` or `word~`; 64 cost 60 to 70 ms in Whoosh.
 MOST_EXPANSIONS = 64
@@ -48,6 +48,20 @@ def is_only_names(node: Node) -> bool:
     return bool(words) and all(
         _is_name(word) for word, is_kept in zip(words, kept, strict=True) if is_kept
     )
+
+
+def is_question(node: Node) -> bool:
+    """Whether a query is two or more plain words: nothing quoted, required, excluded or by number.
+
+    Other names of what it names, which the thesaurus adds, do not count.
+    """
+    if not isinstance(node, Group) or node.must or node.must_not:
+        return False
+    parts = [part for part in node.should if not isinstance(part, Either)]
+    plain = [part for part in parts if isinstance(part, Word) and part.field is Field.ANY]
+    singles = [one for part in plain for one in parts_of(part)]
+    is_plain = len(plain) == len(parts) and not any(isinstance(one, Phrase) for one in singles)
+    return is_plain and sum(content_words([fold(one.text) for one in singles])) > 1
 
 
 def _words(node: Node) -> Iterator[Word]:

@@ -60,7 +60,7 @@ def _with_filters(command: Callable[..., None]) -> Callable[..., None]:
     help="The share of words in the mix, in percent; without it as fits the query.",
 )
 @click.option("--like", default="", help="The id of a passage: others like it are found.")
-@click.option("--no-expand", is_flag=True, help="Leave out other names of the same things.")
+@click.option("--no-expand", is_flag=True, help="Look for what is typed alone.")
 @_with_filters
 def search(
     *,
@@ -114,6 +114,8 @@ def as_text(answer: ResultPage) -> str:
 def _widened(answer: ResultPage) -> list[str]:
     """What else was searched, and what may have been meant."""
     lines = [f"Also searched for {one.typed}: {', '.join(one.added)}" for one in answer.expansions]
+    if answer.gathered:
+        lines.append(f"Words of the first passages counted too: {', '.join(answer.gathered)}")
     return [*lines, f"Did you mean: {answer.suggestion}"] if answer.suggestion else lines
 
 
