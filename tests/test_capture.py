@@ -126,6 +126,7 @@ def test_a_page_is_fetched(site: Site, clock: QuickClock, path: str) -> None:
         "fd12::1",
         "fe80::1",
         "fec0::1",
+        "168.63.129.16",
         "fe80::1%eth0",
         "ff02::1",
         "example.org",

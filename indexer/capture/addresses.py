@@ -28,13 +28,19 @@ _CARRIERS = tuple(
         "::/96",
     )
 )
+# Public by number, but inside a cloud it is the host's own service (Microsoft Learn, "What is IP
+# address 168.63.129.16?").
+_INSIDE_CLOUDS = ipaddress.ip_address("168.63.129.16")
 
 Resolver = Callable[[str, int], Sequence[str]]
 Connector = Callable[[str, int, float], NetworkStream]
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is one of the public internet: global, not carried, not multicast."""
+    """Whether an IP address is one of the public internet: global, not carried, not multicast.
+
+    One that belongs to the host inside a cloud is none.
+    """
     try:
         found = ipaddress.ip_address(address)
     except ValueError:
@@ -43,7 +49,8 @@ def is_public(address: str) -> bool:
         found.scope_id or found.is_site_local or any(found in carrier for carrier in _CARRIERS)
     ):
         return False
-    return found.is_global and not found.is_multicast and not found.is_reserved
+    is_host = found == _INSIDE_CLOUDS
+    return found.is_global and not (found.is_multicast or found.is_reserved or is_host)
 
 
 def resolve(host: str, port: int) -> list[str]:
