@@ -150,13 +150,15 @@ def test_threads_stem_alike() -> None:
         ("ما العدالة؟ هي حق.", ["ما العدالة؟ ", "هي حق."]),
         ("Wait… étant donné", ["Wait… étant donné"]),
         ("No stop at all", ["No stop at all"]),
+        ("Ask Ms. Mehra. Mme. Sow is out.", ["Ask Ms. Mehra. ", "Mme. Sow is out."]),
+        ("Both are Drs. Then", ["Both are Drs. ", "Then"]),
         ("Nothing behind it.  \n", ["Nothing behind it.  \n"]),
         ("Case v.  the State", ["Case v.  the State"]),
         ("", [""]),
     ],
 )
 def test_sentences_begin_after_a_stop_unless_they_go_on(text: str, sentences: list[str]) -> None:
-    """A small letter shows that a stop was an abbreviation's."""
+    """A small letter shows that a stop was an abbreviation's, and a title is one."""
     starts = sentence_starts(text)
     assert [text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True)] == sentences
 

@@ -25,9 +25,6 @@ _PAGE = "page"
 _ADDRESSED = ("demand", "oppose", "recall-law")
 # A theme that the record's own words name exactly.
 BY_RECORD = 0.9
-# "Prof. Whiting": the full stop ends no sentence.
-_TITLE = re.compile(r"\b(?:Prof|Dr|Mr|Mrs|Ms|Hon|Amb|Rep|Sen|Gen|St|Sr|Sra|Mme|Dra)\.\s+$")
-_TITLE_LONG = 10
 # How far behind a verb its addressee may stand, in characters: about two lines.
 _REACH = 220
 # Without a word that says where what is asked begins, he stands nearer.
@@ -128,7 +125,7 @@ class Annotator:
             if match:
                 return "demand", match.group()[:60].strip(), acts.BY_VERB, (NAMED_STATE,)
         who = _speaker(row, text, lexicon)
-        begins = [*_whole_sentences(text), len(text)]
+        begins = [*sentence_starts(text), len(text)]
         found = [
             one
             for begin, end in pairwise(begins)
@@ -186,12 +183,6 @@ def _speaker(row: Row, text: str, lexicon: Lexicon) -> Speaker:
     lead = row.passage.lead_in
     is_ours = text != lead and lead.rstrip().endswith(":") and bool(lexicon.author.search(lead))
     return acts.speaker(row.document.publishers, text, lexicon, telling=telling, is_ours=is_ours)
-
-
-def _whole_sentences(text: str) -> list[int]:
-    """Where sentences begin; none begins behind the short form of a title."""
-    starts = sentence_starts(text)
-    return [at for at in starts if not _TITLE.search(text, max(0, at - _TITLE_LONG), at)]
 
 
 def _of_words(rules: Rules) -> dict[str, str]:

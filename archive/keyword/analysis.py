@@ -35,6 +35,11 @@ _SILENT = re.compile("[\u0640\u00ad\u200c\u200d]")
 _SENTENCE_END = re.compile(
     r"[.!?\u061f\u2026][\"'\u00bb\u201d\u2019)\]]*\s+(?=\S)(?![a-z\u00df-\u00ff,;:])"
 )
+# The short form of a title, after which a sentence goes on.
+_TITLE = re.compile(
+    r"\b(?:Prof|Dr|Mr|Mrs|Ms|Hon|Amb|Rep|Sen|Gen|St|M|MM|Mme|Mmes|Mlle|Mgr|Pr|Sr|Sra|Dra)\.\s+$"
+)
+_TITLE_LONG = 10
 _ACRONYM_LETTERS = range(2, 7)
 # Words whose forms are remembered, in each of three lists: 10 MiB when they are full. A server
 # that remembered four times as many grew by 14 kB a search for thousands of searches.
@@ -134,4 +139,5 @@ def word_terms(term: str, language: str, *, is_acronym: bool) -> tuple[str, ...]
 
 def sentence_starts(text: str) -> list[int]:
     """Where the sentences of `text` begin, in characters; the first at 0."""
-    return [0, *[match.end() for match in _SENTENCE_END.finditer(text)]]
+    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+    return [0, *(at for at in ends if not _TITLE.search(text, max(0, at - _TITLE_LONG), at))]
