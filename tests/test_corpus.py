@@ -110,7 +110,7 @@ def test_the_records_are_written_in_the_one_form(tmp_path: Path, shipped: list[R
 @pytest.mark.parametrize(
     ("name", "kind", "count"),
     [
-        ("themes.toml", "group", 9),
+        ("themes.toml", "group", 5),
         ("themes.toml", "theme", 45),
         ("speech_acts.toml", "act", 12),
         ("speech_acts.toml", "addressee", 14),

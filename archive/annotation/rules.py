@@ -39,6 +39,7 @@ class Match:
 class Term:
     """A theme, an act or an addressee: `label` and `cues` by language; `group` of a theme.
 
+    A theme that `is_listed` is often named in a list of crimes that is about none of them.
     `checked` are the languages that a native speaker has read. `hints` point to a theme and count
     only where the passage is near to it in meaning too.
     """
@@ -52,6 +53,7 @@ class Term:
     checked: tuple[str, ...] = ()
     matches: tuple[Match, ...] = ()
     is_position: bool = False
+    is_listed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +163,7 @@ def _term(fields: Mapping[str, Any]) -> Term:
         checked=tuple(code for code, done in fields.get("checked", {}).items() if done),
         matches=tuple(map(_match, fields.get("match", ()))),
         is_position=fields.get("is_position", "no") != "no",
+        is_listed=fields.get("is_listed", "no") != "no",
     )
 
 

@@ -21,7 +21,6 @@ _PASSING, _HINT = 3, 4
 SURE = 0.6
 # So many crimes in one breath are the list of a court's powers, and none of them is the theme.
 LISTED = 3
-LISTED_GROUP = "crimes"
 # A language that no rule speaks is read with the cues of this one, for names and acronyms.
 FALLBACK = "en"
 # Titles whose cues are remembered: a document's passages follow on each other.
@@ -53,7 +52,7 @@ class ThemeFinder:
             for number, spans in self._spans(text, language).items()
             if (theme := self._by_cues(number, spans, text, is_call=is_call))
         }
-        crimes = {n for n in found if self.themes[n].group == LISTED_GROUP}
+        crimes = {n for n in found if self.themes[n].is_listed}
         kept = [
             theme
             for number, theme in found.items()
