@@ -36,7 +36,7 @@ YIELDS = 0.5
 # So many of the first passages give words, and what these weigh together beside all that was asked:
 # of 3, 5 and 10 the best; more weight finds more where many passages answer, less where one does.
 GIVING = 5
-GIVEN = 0.1
+GIVEN = 0.2
 # What a document that is called by its title or number gets: above any mix, which is seldom over 1.
 KNOWN_ITEM = 1.0
 # What "About us" and the like lose: as much as a passage with half of the query's words has.
