@@ -14,7 +14,7 @@ from archive.keyword.gathered import Gathered
 from archive.keyword.stopwords import language_of
 from archive.keyword.terms import is_only_names, is_question
 from archive.keyword.titles import titled
-from archive.nearness import renewed
+from archive.nearness import groups, renewed
 from archive.nodes import Query
 from archive.opened import Opened
 
@@ -107,7 +107,8 @@ def nearer(
     np.maximum.at(cosines, places, np.vecdot(windows, towards).astype(np.float64))
     has = np.isfinite(cosines)
     nearness = candidates.nearness.copy()
-    nearness[has] = renewed(nearness[has], cosines[has], candidates.languages[has])
+    in_group = groups(candidates.languages, opened.words.index.lengths[candidates.rows])
+    nearness[has] = renewed(nearness[has], cosines[has], in_group[has])
     return replace(candidates, nearness=nearness)
 
 

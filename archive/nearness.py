@@ -1,47 +1,59 @@
-"""How near passages are to a query in meaning, on one scale for all queries and languages."""
+"""How near passages are to a query in meaning, on one scale for all queries, languages, lengths."""
 
 import numpy as np
 from numpy.typing import NDArray
 
-# A language with so many passages is half believed to have a mean of its own; of 5, 20 and 50 the
+# A passage of fewer words is short: a heading, the item of a list.
+SHORT_WORDS = 10
+# A group with so many passages is half believed to have a mean of its own; of 5, 20 and 50 the
 # best on the development collections.
 FEW = 5
-# Fewer candidates in a language have no spread worth keeping.
+# Fewer candidates in a group have no spread worth keeping.
 FEWEST = 3
 
 
-def deviations(cosines: NDArray[np.float64], languages: NDArray[np.int32]) -> NDArray[np.float64]:
-    """How many standard deviations each passage is nearer than the mean one of its language.
+def groups(languages: NDArray[np.int32], words: NDArray[np.int64]) -> NDArray[np.int32]:
+    """(n,) int32: a number from 0 for passages of one language that are short, or are not.
 
-    `cosines` (n,) float64 and `languages` (n,) int32, a number from 0 for each language. A model
+    `languages` (n,) int32 has a number from 0 for each language, `words` (n,) int64 the lengths.
+    """
+    found: NDArray[np.int32] = 2 * languages + (words < SHORT_WORDS)
+    return found
+
+
+def deviations(cosines: NDArray[np.float64], in_group: NDArray[np.int32]) -> NDArray[np.float64]:
+    """How many standard deviations each passage is nearer than the mean one of its group.
+
+    `cosines` (n,) float64 and `in_group` (n,) int32, a number from 0 for each group. A model
     puts texts of one language near each other whatever they say (the self-language bias, Yang et
-    al. 2021), so that a question would find its own language first. The mean of a language is
-    drawn towards that of all passages, the more the fewer it has.
+    al. 2021), so that a question would find its own language first; and short texts near short
+    ones, so that it would find headings. The mean of a group is drawn towards that of all
+    passages, the more the fewer it has.
     """
     spread = float(cosines.std()) if len(cosines) else 0.0
     if not spread:
         return np.zeros(len(cosines))
     centred = cosines - cosines.mean()
-    counts = np.bincount(languages)
-    offsets = np.bincount(languages, weights=centred) / (counts + FEW)
-    nearer: NDArray[np.float64] = (centred - offsets[languages]) / spread
+    counts = np.bincount(in_group)
+    offsets = np.bincount(in_group, weights=centred) / (counts + FEW)
+    nearer: NDArray[np.float64] = (centred - offsets[in_group]) / spread
     return nearer
 
 
 def renewed(
-    nearness: NDArray[np.float64], cosines: NDArray[np.float64], languages: NDArray[np.int32]
+    nearness: NDArray[np.float64], cosines: NDArray[np.float64], in_group: NDArray[np.int32]
 ) -> NDArray[np.float64]:
-    """The order of `cosines` on the scale of `nearness`, all (n,), language by language.
+    """The order of `cosines` on the scale of `nearness`, all (n,), group by group.
 
-    Candidates are measured anew without looking at all passages again: those of one language keep
+    Candidates are measured anew without looking at all passages again: those of one group keep
     the mean and the spread that they had. Where they are fewer than FEWEST or equally near, they
     keep what they had.
     """
-    counts = np.maximum(np.bincount(languages), 1)
-    old, new = _moments(nearness, languages, counts), _moments(cosines, languages, counts)
-    keeps = ((counts < FEWEST) | (new[1] == 0))[languages]
+    counts = np.maximum(np.bincount(in_group), 1)
+    old, new = _moments(nearness, in_group, counts), _moments(cosines, in_group, counts)
+    keeps = ((counts < FEWEST) | (new[1] == 0))[in_group]
     scale = np.divide(old[1], new[1], out=np.zeros(len(counts)), where=new[1] > 0)
-    measured = old[0][languages] + (cosines - new[0][languages]) * scale[languages]
+    measured = old[0][in_group] + (cosines - new[0][in_group]) * scale[in_group]
     return np.where(keeps, nearness, measured)
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from archive import feedback
-from archive.nearness import FEW, deviations, renewed
+from archive.nearness import FEW, SHORT_WORDS, deviations, groups, renewed
 from archive.vectors import VectorIndex, Vectors
 
 RNG = np.random.default_rng(20250717)
@@ -32,6 +32,18 @@ def test_a_language_that_is_nearer_as_a_whole_is_brought_back() -> None:
         expected = plain[rows].mean() * (1 - count / (count + FEW))
         assert found[rows].mean() == pytest.approx(expected)
         assert np.array_equal(np.argsort(found[rows]), np.argsort(cosines[rows]))
+
+
+def test_short_passages_of_a_language_are_a_group() -> None:
+    """Headings that are all near to a short question stand behind the paragraph that stands out."""
+    words = np.repeat([3, SHORT_WORDS - 1, SHORT_WORDS, 80], [10, 10, 1, 19])
+    languages = np.repeat(numbers(0, 1), [30, 10])
+    in_group = groups(languages, words)
+    assert in_group.tolist() == [1] * 20 + [0] * 10 + [2] * 10
+    cosines = np.where(words < SHORT_WORDS, 0.85, 0.8) + RNG.normal(0, 0.001, 40)
+    cosines[25] = 0.84
+    assert int(cosines.argmax()) < 20
+    assert int(deviations(cosines, in_group).argmax()) == 25
 
 
 def test_equally_near_passages_deviate_by_nothing() -> None:
