@@ -84,7 +84,7 @@ def test_a_query_moves_towards_the_nearest_window_of_each_best_passage() -> None
 
 def test_the_windows_of_some_rows_of_several_segments() -> None:
     """Each row's windows in their order, rows without one passed over, numbered through."""
-    matrices = [RNG.normal(size=(count, 4)).astype(np.float32) for count in (4, 3)]
+    matrices = [RNG.normal(size=(count, 4)).astype(np.float16) for count in (4, 3)]
     owners = [numbers(0, 0, 2, 3), numbers(1, 1, 1)]
     parts = [Vectors(owners=own, matrix=one) for own, one in zip(owners, matrices, strict=True)]
     index = VectorIndex(parts, [0, 4], 7)
