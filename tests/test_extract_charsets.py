@@ -45,6 +45,12 @@ def test_a_page_keeps_its_words_whatever_charset_it_states(
     assert [block.text for block in found] == ["Titre", text]
 
 
+def test_replacement_characters_of_the_source_stay() -> None:
+    """A text that was damaged before it came is sound UTF-8, however many it has."""
+    text = "c\ufffdurt \ufffd\ufffd\ufffd\ufffd"
+    assert decoded(text.encode()) == text
+
+
 def test_a_broken_byte_costs_one_letter() -> None:
     """Not the paragraphs of the page, which stay UTF-8; the letter is seen to be missing."""
     page = PAGE.format("", f"{FRENCH}|{FRENCH}").encode().replace(b"|", b"\xc3|")

@@ -28,9 +28,12 @@ def decoded(content: bytes) -> str:
     for mark, name in _MARKS:
         if content.startswith(mark):
             return content.decode(name, "replace")
-    text = content.decode("utf-8", "replace")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        text = content.decode("utf-8", "replace")
     broken = text.count(_BROKEN)
-    if not broken or _RIGHT_BY_BROKEN * broken <= len(_beyond_ascii(text)) - broken:
+    if _RIGHT_BY_BROKEN * broken <= len(_beyond_ascii(text)) - broken:
         return text
     stated = _stated(content)
     if stated:
