@@ -13,10 +13,13 @@ LEAST_SCORE = 0.8
 # What no word of a language is, after Taghva and others, "Automatic Removal of 'Garbage Strings'
 # in OCR Text", 2001: longer than 40 characters, the same character four times in a row, more
 # other characters than letters and figures, capitals inside small letters. Further: letters of
-# two alphabets in one word, and characters that stand for none.
+# two alphabets in one word, a sign or a figure between small letters, and characters that stand
+# for none.
 _WORD_MAX_LETTERS = 40
 _REPEATED = re.compile(r"([^\W\d_])\1{3}", re.IGNORECASE)
 _CAPITALS_INSIDE = re.compile(r"[a-zà-ÿ][A-ZÀ-Ý]+[a-zà-ÿ]+[A-ZÀ-Ý]|[a-zà-ÿ][A-ZÀ-Ý]{2,}[a-zà-ÿ]")
+# What reading pictures makes of single letters.
+_SIGN_INSIDE = re.compile(r"[a-zà-ÿ](?:[§¶¤|~^=<>%#$€£¥\\{}¦¬°±¿¡]|[0-9])[a-zà-ÿ]")
 _ALPHABETS = (re.compile("[A-Za-z]"), re.compile("[Ѐ-ӿ]"), re.compile("[\u0600-\u06ff]"))
 _NO_CHARACTER = re.compile("[\ufffd\ue000-\uf8ff]|\\(cid:\\d+\\)")
 # Addresses follow no such rule.
@@ -60,6 +63,7 @@ def _is_garbled(word: str) -> bool:
         or bool(_REPEATED.search(word))
         or (len(word) > 3 and proper * 2 < len(word))
         or bool(_CAPITALS_INSIDE.search(word))
+        or bool(_SIGN_INSIDE.search(word))
         or sum(bool(letters.search(word)) for letters in _ALPHABETS) > 1
     )
 

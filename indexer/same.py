@@ -28,8 +28,8 @@ _COMMON = 50
 # Cosine of what the passages of two documents mean on average, less what all documents mean. The
 # declaration of human rights in seven languages has .54 to .81, statements on like matters .38.
 LEAST_LIKE = 0.5
-# Of fewer documents the average is not that of their language.
-_FEW = 5
+# The average of fewer documents is not that of their language; that of so many passages is.
+_FEW, _LOOKED_AT = 5, 2_000
 # A translation has much the same number of passages.
 _LENGTHS = 2.0
 # What a site adds to every text, and what captions say, is no part of a statement.
@@ -106,7 +106,8 @@ def by_meaning(opened: Opened) -> list[Proposal]:
     if opened.vectors is None:
         return []
     documents, means, counts = _means(opened)
-    return _sorted(translations(documents, means, counts))
+    usual = {code: _usual(opened, code) for code in {one.language for one in documents}}
+    return _sorted(translations(documents, means, counts, usual))
 
 
 def _means(
@@ -128,13 +129,19 @@ def _means(
 
 
 def translations(
-    documents: Sequence[Document], means: NDArray[np.float32], counts: Sequence[int]
+    documents: Sequence[Document],
+    means: NDArray[np.float32],
+    counts: Sequence[int],
+    usual: Mapping[str, NDArray[np.float32]],
 ) -> Iterator[Proposal]:
-    """Pairs that are each other's nearest of that language; `means` is (documents, dim) float32."""
+    """Pairs that are each other's nearest of that language; `means` is (documents, dim) float32.
+
+    `usual` has for each language what its texts mean on average, (dim,) float32.
+    """
     if len(documents) < 2:
         return
     languages = np.array([document.language for document in documents])
-    centred = means - np.stack([_usual(means, languages == one) for one in languages])
+    centred = means - np.stack([usual[one] for one in languages.tolist()])
     lengths = np.linalg.norm(centred, axis=1, keepdims=True)
     rows = centred / np.maximum(lengths, 1e-9)
     likeness = rows @ rows.T
@@ -153,10 +160,18 @@ def translations(
             yield Proposal(one=ids[0], other=ids[1], score=score, by="meaning")
 
 
-def _usual(means: NDArray[np.float32], is_spoken: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """What the documents of a language mean on average, of all where they are few."""
-    few = int(is_spoken.sum()) < _FEW
-    usual: NDArray[np.float32] = means.mean(axis=0) if few else means[is_spoken].mean(axis=0)
+def _usual(opened: Opened, language: str) -> NDArray[np.float32]:
+    """What passages of a language mean on average, of all languages where documents are few.
+
+    Digests count too: captured texts alone are few in most languages at first.
+    """
+    assert opened.vectors is not None
+    of_row, values = opened.columns.language_of_row, opened.columns.codes["language"].values
+    spoken = np.flatnonzero(of_row == values.index(language))
+    if len(np.unique(opened.columns.document_of_row[spoken])) < _FEW:
+        spoken = np.flatnonzero(of_row >= 0)
+    rows = spoken[:: max(1, len(spoken) // _LOOKED_AT)]
+    usual: NDArray[np.float32] = opened.vectors.windows_of(rows)[0].mean(axis=0)
     return usual
 
 

@@ -14,6 +14,7 @@ GOOD = (
     "طالبت المنظمات بإنهاء الإفلات من العقاب وبالعدالة للضحايا.",
     "McDonald and the NGOs of the OSCE, DeGuzman, iPhone, eBay; III. 12,5 % (2)",
     "联合国大会通过了该决议。",
+    "COVID-19, CO2, H2O, 27th, art. 5bis, 1990s, A/C.3/69/L.56, S/RES/1593(2005), §12, 50%, and/or",
 )
 BAD = (
     "Th3 S\ufffd\ufffdtes P\ufffdrties",
@@ -22,6 +23,7 @@ BAD = (
     "Кepи Paртiеs Стaтeс",
     "(cid:12)(cid:44)(cid:3)",
     "aaaaaaaaaaa llllllll iiiiiiii",
+    "gl0bal in§tiative aga¶nst |mpunity, pr0tects wi|nesses and vic0ims",
 )
 
 

@@ -91,9 +91,10 @@ def test_translations_are_each_other_s_nearest() -> None:
         [meanings + 3, meanings - 3 + 0.05 * random.standard_normal((6, 32)).astype(np.float32)]
     )
     counts = [10] * 11 + [40]
-    found = list(same.translations(documents, means, counts))
+    usual = {"en": means[:6].mean(axis=0), "fr": means[6:].mean(axis=0)}
+    found = list(same.translations(documents, means, counts, usual))
     assert [(one.one, one.other) for one in found] == [(f"en-{at}", f"fr-{at}") for at in range(5)]
-    assert list(same.translations(documents[:1], means[:1], counts[:1])) == []
+    assert list(same.translations(documents[:1], means[:1], counts[:1], usual)) == []
 
 
 @pytest.fixture
