@@ -38,7 +38,7 @@ def test_doubtful_texts_are_listed_and_good_ones_not(
     (bad, holes, count) = run("review").stdout.splitlines()
     assert bad.startswith("bad-en: 0.2")
     assert holes.startswith("holes-en: 0.40; nothing on pages 2, 3, 4 of 5; 141 letters from ")
-    assert count == "2 texts to review."
+    assert count == "Texts to review: 2."
 
 
 def test_little_text_from_a_large_file_is_listed(

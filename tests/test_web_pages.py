@@ -205,6 +205,14 @@ def test_an_empty_search_goes_to_the_front_page(client: FlaskClient) -> None:
     assert (answer.status_code, answer.location) == (303, "/")
 
 
+@pytest.mark.parametrize("typed", ['"', "-", "()", "🙂", "… ?!", "AND"])
+def test_signs_without_a_word_are_named(client: FlaskClient, typed: str) -> None:
+    """The front page says so, and asks for a word; a lone operator is a word."""
+    said = shown(client.get("/search", query_string={"q": typed}).get_data(as_text=True))
+    assert ("There is no word in" in said) == (typed != "AND")
+    assert typed == "AND" or f"There is no word in {typed} . Type" in said
+
+
 def test_a_theme_alone_is_a_search(client: FlaskClient) -> None:
     """The themes on a document page lead to the others of that theme."""
     assert "2 documents" in shown(page(client, "/search?theme=torture"))

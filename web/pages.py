@@ -32,11 +32,17 @@ def searcher() -> Searcher:
 @pages.get("/")
 def home() -> str:
     """The search box, searches to begin with, and what is in the archive to browse."""
+    return _home(unread="")
+
+
+def _home(unread: str) -> str:
+    """The front page; `unread` is what was typed if there was no word in it."""
     answering = searcher()
     everything = answering.search(_EVERYTHING)
     return render_template(
         "home.html",
         searcher=answering,
+        unread=unread,
         examples=EXAMPLES,
         facets={facet.column: facet.values for facet in everything.facets},
     )
@@ -47,7 +53,8 @@ def search() -> str | AnyResponse:
     """An answer; a query too long for an address is posted."""
     query = parameters.read(request.values)
     if query.tree is None and not query.filters and not query.like:
-        return redirect("/", code=303)
+        typed = query.text.strip()
+        return _home(unread=typed) if typed else redirect("/", code=303)
     links = Links(query)
     if request.method == "POST" and not links.is_long:
         return redirect(links.page(query.page), code=303)

@@ -19,4 +19,4 @@ def review() -> None:
         found = list(reviewing.doubtful(corpus, bar.update))
     for one in sorted(found, key=lambda one: (one.score, one.doc_id)):
         click.echo(f"{one.doc_id}: {one.score:.2f}; {'; '.join(one.signs)}")
-    click.echo(f"{len(found)} texts to review." if found else "No text is doubtful.")
+    click.echo(f"Texts to review: {len(found)}." if found else "No text is doubtful.")
