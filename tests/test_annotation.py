@@ -153,3 +153,63 @@ def test_somebody_who_speaks_for_the_publisher_acts_for_it(annotator: Annotator)
     assert _annotated(annotator, text).act == "demand"
     other = "The lawyer Alice Mogwe said that it is time. Mogwe urged States to act."
     assert _annotated(annotator, other).act == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "addressees"),
+    [
+        ("We urge member States to defend the International Criminal Court.", ("states-parties",)),
+        ("We urge member States to stand by the European Union.", ("eu",)),
+        ("We urge member States to ratify the treaty.", ("all-states",)),
+    ],
+)
+def test_members_are_those_of_the_body_that_is_named(
+    annotator: Annotator, text: str, addressees: tuple[str, ...]
+) -> None:
+    """Member States are the Court's, the Union's or all, by what the passage speaks of."""
+    assert _annotated(annotator, text).addressees == addressees
+
+
+@pytest.mark.parametrize(
+    ("text", "addressees"),
+    [
+        ("Urges all parties in Somalia to respect the truce;", ("armed-groups",)),
+        ("Urges Somalia to respect the truce;", ("named-state",)),
+        (
+            "Encourages further efforts by the Secretary-General and the African Union;",
+            ("un", "regional"),
+        ),
+        ("Notes that the parties have met and urges them to go on;", ("armed-groups",)),
+        ("Expresses the hope that States will assist the Government of Haiti;", ("all-states",)),
+        ("Calls upon UNHCR to help refugees;", ("un",)),
+        ("Affirms that right, calls on all States to respect it;", ("all-states",)),
+    ],
+)
+def test_a_clause_asks_whom_it_names_not_where_or_about_whom(
+    annotator: Annotator, text: str, addressees: tuple[str, ...]
+) -> None:
+    """A State behind "in" is a place; "by", a pronoun and a second verb lead to who is asked."""
+    found = _annotated(annotator, text)
+    assert (found.act, found.addressees) == ("demand", addressees)
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("While US policy supports the Court, its law does not.", ""),
+        ("We encourage you to read the report.", ""),
+        ("Mindful that no State should threaten another,", "recall-law"),
+    ],
+)
+def test_a_state_is_no_author_and_a_duty_recalled_no_demand(
+    annotator: Annotator, text: str, act: str
+) -> None:
+    """The US is not "us"; an invitation to read asks nothing; what is recalled is not asked."""
+    assert _annotated(annotator, text).act == act
+
+
+def test_a_list_of_what_should_be_done_is_a_demand(annotator: Annotator) -> None:
+    """A French position paper is told by its infinitives."""
+    text = "Note de position : renforcer la Cour, adopter un budget, respecter les victimes."
+    found = _annotated(annotator, text, kind=PassageKind.DIGEST, language="fr", record="report")
+    assert found.act == "demand"

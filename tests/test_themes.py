@@ -66,8 +66,11 @@ def test_overlapping_phrases_count_once() -> None:
 def test_the_confidence_is_the_written_formula() -> None:
     """A logistic function of the signs; nothing without a cue or a hint, however near."""
     signs = Signs(has_cue=True, count=2, words=120, in_title=False, nearness=2.0)
-    total = -4.5 + 2.4 + 1.4 * 2 / 2 + 0.76 * 2
+    total = -4.72 + 2.63 + 1.35 * 2 / 2 + 0.71 * 2
     assert confidence(signs) == pytest.approx(1 / (1 + np.exp(-total)))
+    of_digest = replace(signs, in_title=True, is_title_cue=True, is_digest=True)
+    total += 1.07 + 1.75 + 0.89
+    assert confidence(of_digest) == pytest.approx(1 / (1 + np.exp(-total)))
     nothing = Signs(has_cue=False, count=0, words=9, in_title=False, nearness=9.0)
     assert confidence(nothing) == 0
     assert confidence(replace(nothing, in_title=True)) > confidence(nothing)
@@ -78,10 +81,10 @@ def test_a_hint_counts_only_with_nearness(finder: ThemeFinder) -> None:
     ids = [theme.term_id for theme in finder.themes]
     text = "Two witnesses disappeared from the village before the hearing began that week."
     flat = [0.0] * len(ids)
-    near = [3.5 if name == "witness-protection" else 0.0 for name in ids]
+    near = [4.5 if name == "witness-protection" else 0.0 for name in ids]
     assert "witness-protection" not in _found(finder, text, flat)
     found = _found(finder, text, near)["witness-protection"]
-    assert (found.cue, found.nearness) == ("witnesses", 3.5)
+    assert (found.cue, found.nearness) == ("witnesses", 4.5)
     assert text[found.start :].startswith(found.cue)
     assert found.confidence >= SURE
 

@@ -20,7 +20,7 @@ _WORDS_TURNED = 3
 _WORDS_MODAL = 2
 _QUOTED = re.compile(r"“[^“”]*(?:”|$)|«[^«»]*(?:»|$)|\"[^\"]*(?:\"|$)")
 # What parts the subject of a modal from what was said before.
-_CLAUSE = re.compile(r"[;:—–()]|,\s(?=and|but|et|pero|y)\b")
+_CLAUSE = re.compile(r"[;:—–()]|,\s(?=(?:and|but|so|et|mais|donc|pero|y)\b)")
 _SUBJECT_WORDS = 14
 # Who reports stands so near before the verb.
 _WORDS_WHO = 8
@@ -30,6 +30,7 @@ _WORDS_FIRST = 2
 _THAT = (" that", " que", " for", "أن", " de")
 # "Should the Council find", at the beginning: a condition.
 _IF = "should"
+_OF = re.compile(r"\s(?:of|by)\b")
 # "should be made by the Registry": who is asked stands behind.
 _BY = re.compile(r"\s+be\s[^.;]{2,40}?\sby\s([^.;]{3,80})")
 # Who is bound or asked stands before such a verb: "Slovenia is invited to".
@@ -39,6 +40,8 @@ _PASSIVE = re.compile(r"(?:is|are|est|sont|es|son|está|están|duty)\b", re.IGNO
 _APPOSITION = 200
 _SURNAME = re.compile(r"\b([^\W\d_][\w-]+)\s*$")
 _SHORTEST_SURNAME = 4
+# An organisation with this behind its name is called by the rest of it.
+_WORLDWIDE = "International"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +103,8 @@ class Lexicon:
     begins: re.Pattern[str]
     articles: frozenset[str]
     aside: re.Pattern[str]
+    part: re.Pattern[str]
+    listed: tuple[re.Pattern[str], ...]
     review: tuple[re.Pattern[str], ...]
     unless: dict[str, re.Pattern[str]]
     performs: dict[str, re.Pattern[str]]
@@ -109,7 +114,7 @@ class Lexicon:
     def of(cls, words: Wording) -> "Lexicon":
         """Compile `words`."""
         return cls(
-            cue_pattern(words.author),
+            _author(words),
             cue_pattern(words.reporting),
             cue_pattern(words.modal),
             cue_pattern(words.we),
@@ -119,14 +124,22 @@ class Lexicon:
             cue_pattern(words.impersonal),
             re.compile(rf"[\W\d_]*{_adverbs(words)}", re.IGNORECASE),
             re.compile(rf"(?:[,;]|\b(?:and|et|y|e))\s*{_adverbs(words)}$", re.IGNORECASE),
-            cue_pattern(cue for cues in words.performs.values() for cue in cues),
+            cue_pattern([*words.opens, *(cue for cues in words.performs.values() for cue in cues)]),
             frozenset(words.articles),
             cue_pattern(words.aside),
+            cue_pattern(words.part),
+            tuple(map(re.compile, words.listed)),
             tuple(re.compile(pattern, re.DOTALL) for pattern in words.review),
             {act: cue_pattern(cues) for act, cues in words.unless.items()},
             {act: cue_pattern(cues) for act, cues in words.performs.items()},
             {act: cue_pattern(cues) for act, cues in words.own.items()},
         )
+
+
+def _author(words: Wording) -> re.Pattern[str]:
+    """The words for who speaks; "US" is a State, and "(i)" numbers a paragraph."""
+    pattern = cue_pattern(words.author)
+    return re.compile(rf"(?!(?-i:US|i)\b){pattern.pattern}", re.IGNORECASE)
 
 
 def _boundary(words: Wording) -> re.Pattern[str]:
@@ -165,7 +178,8 @@ def speaker(
             names.add("".join(word[0] for word in words))
         if len(words) > 1:
             names.update(f"{article} {words[0]}" for article in ("the", "The", "la", "La"))
-            names.update([words[0]] if words[0].isupper() else [])  # "TRIAL", of its full name
+            is_short = words[0].isupper() or words[1:] == [_WORLDWIDE]  # "TRIAL", "Amnesty"
+            names.update([words[0]] if is_short else [])
     known = name_pattern(names) if names else NEVER
     names |= set(_spokespersons(text, known, lexicon))
     pattern = name_pattern(names) if names else NEVER
@@ -213,7 +227,10 @@ def asked(sentence: str, lexicon: Lexicon, who: Speaker) -> Iterator[Performed]:
     found += [(match, True) for match in lexicon.impersonal.finditer(sentence)]
     for match, is_impersonal in sorted(found, key=lambda one: one[0].start()):
         before = sentence[: match.start()]
-        if _is_reported(before, lexicon, who.names) or _in_quotation(sentence, match.start()):
+        is_others = who.telling is not Telling.STATEMENT and _is_reported(
+            before, lexicon, who.names
+        )
+        if is_others or _in_quotation(sentence, match.start()):
             continue
         is_named = who.names.search(before) is not None
         if who.telling is Telling.PAGE and not is_named:
@@ -264,6 +281,8 @@ def _is_refused(
     before = sentence[begin : match.start()].split()  # a name may have a "no" in it
     words = before[-_WORDS_TURNED:]
     unless = lexicon.unless.get(act, NEVER)
+    if " " not in match.group() and act == ORDER[0] and _OF.match(sentence, match.end()):
+        return True  # a noun: "a key demand of families"
     if words[-1:] == ["to"]:
         return True  # an aim, not an act: "a letter to reaffirm"
     if lexicon.modal.search(" ".join(words[-_WORDS_MODAL:])):
@@ -288,15 +307,17 @@ def _speaks(sentence: str, match: re.Match[str], lexicon: Lexicon, who: Speaker)
         return who.is_ours or not sentence.lstrip(_SIGNS)[:1].islower()
     if before.split()[-1:] and before.split()[-1].casefold() in lexicon.articles:
         return False  # a noun: "the demand"
-    if who.names.search(before):
-        return True
-    if who.telling is not Telling.NONE:
-        return who.telling is Telling.STATEMENT and not before[:1].islower()
+    is_named = who.names.search(before) is not None
+    if is_named or who.telling is not Telling.NONE:
+        return is_named or (who.telling is Telling.STATEMENT and not before[:1].islower())
     reporting = lexicon.reporting.search(before)
     author = lexicon.author.search(before)
     if author is not None:
         return reporting is None or author.start() < reporting.start()
-    return reporting is None and (who.is_ours or _goes_on(sentence, before, lexicon))
+    if reporting is not None and not lexicon.opening.fullmatch(before, 0, reporting.start()):
+        return False  # not the clause's own verb: "Notes that it has met and urges it"
+    is_ours = who.is_ours and reporting is None
+    return is_ours or _goes_on(sentence, before, lexicon)
 
 
 def _goes_on(sentence: str, before: str, lexicon: Lexicon) -> bool:

@@ -1,6 +1,8 @@
 """To whom a passage speaks: the addressees that stand where an act or a modal names them."""
 
 import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archive.annotation.cues import NEVER, cue_pattern, is_acronym, name_pattern
@@ -9,6 +11,14 @@ from archive.annotation.rules import Rules
 # Where a word of `beside` is looked for, in characters before a name.
 _BEFORE = 30
 ALL_STATES, NAMED_STATE = "all-states", "named-state"
+# Bodies that have States as members, and who these are.
+_MEMBERS_OF = {
+    "states-parties": "states-parties",
+    "icc": "states-parties",
+    "eu": "eu",
+    "regional": "regional",
+    "un": ALL_STATES,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +29,8 @@ class AddresseeFinder:
     by_language: dict[str, dict[str, tuple[re.Pattern[str], re.Pattern[str]]]]
     states: dict[str, re.Pattern[str]]
     beside: dict[str, re.Pattern[str]]
+    inside: dict[str, re.Pattern[str]]
+    members: dict[str, re.Pattern[str]]
 
     @classmethod
     def of(cls, rules: Rules) -> "AddresseeFinder":
@@ -28,7 +40,12 @@ class AddresseeFinder:
             code: {
                 one.term_id: (
                     cue_pattern(cue for cue in one.cues.get(code, ()) if not is_acronym(cue)),
-                    name_pattern(cue for cue in one.cues.get(code, ()) if is_acronym(cue)),
+                    name_pattern(
+                        name
+                        for cue in one.cues.get(code, ())
+                        if is_acronym(cue)
+                        for name in cue.split("|")
+                    ),
                 )
                 for one in rules.addressees
             }
@@ -36,32 +53,66 @@ class AddresseeFinder:
         }
         states = {code: name_pattern(names) for code, names in rules.states.items()}
         beside = {
-            code: re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words.beside))})\s+(?:\w+\s+)?$")
-            for code, words in rules.wordings.items()
-            if words.beside
+            code: _ends_with(words.beside) for code, words in rules.wordings.items() if words.beside
         }
-        return cls(rules.addressee_ids, by_language, states, beside)
+        inside = {
+            code: _ends_with(_choices(words.inside))
+            for code, words in rules.wordings.items()
+            if words.inside
+        }
+        members = {code: cue_pattern(words.members) for code, words in rules.wordings.items()}
+        return cls(rules.addressee_ids, by_language, states, beside, inside, members)
 
-    def find(self, text: str, language: str) -> tuple[str, ...]:
+    def find(self, text: str, language: str, *, context: str = "") -> tuple[str, ...]:
         """The addressees named in `text`: the longest names first, each stretch read once.
 
-        A name behind a word of `beside`, but for one article, is nobody's who is spoken to.
+        A name behind a word of `beside`, but for one article, is nobody's who is spoken to, nor is
+        a State's behind one of `inside`. Members are those of the body that `context` names most.
         """
         beside = self.beside.get(language, NEVER)
-        patterns = self.by_language.get(language, {})
-        spans = [
-            (match.start(), match.end(), addressee)
-            for addressee, both in patterns.items()
-            for pattern in both
-            for match in pattern.finditer(text)
-        ]
-        states = self.states.get(language, NEVER).finditer(text)
-        spans += [(match.start(), match.end(), NAMED_STATE) for match in states]
+        inside = self.inside.get(language, NEVER)
+        names = self.states.get(language, NEVER).finditer(text)
+        states = {(match.start(), match.end()) for match in names}
+        spans = [*self._spans(text, language)]
+        spans += [(start, end, NAMED_STATE) for start, end in sorted(states)]
+        ours = [*self.members.get(language, NEVER).finditer(text)]
+        whose = self._body(context, language) if ours else ""
+        spans += [(match.start(), match.end(), whose) for match in ours]
         taken: list[tuple[int, int]] = []
         found = set()
         for start, end, addressee in sorted(spans, key=lambda one: (one[0] - one[1], one[0])):
             if all(end <= low or start >= high for low, high in taken):
                 taken.append((start, end))
-                if not beside.search(text, max(0, start - _BEFORE), start):
+                near = max(0, start - _BEFORE)
+                is_place = (start, end) in states and inside.search(text, near, start)
+                if not is_place and not beside.search(text, near, start):
                     found.add(addressee)
         return tuple(addressee for addressee in self.ids if addressee in found)
+
+    def _spans(self, text: str, language: str) -> Iterator[tuple[int, int, str]]:
+        """Where the cues of each addressee stand."""
+        for addressee, both in self.by_language.get(language, {}).items():
+            for pattern in both:
+                for match in pattern.finditer(text):
+                    yield match.start(), match.end(), addressee
+
+    def _body(self, context: str, language: str) -> str:
+        """Who the members are of the body that `context` names most, at a tie the first."""
+        counts = Counter(
+            _MEMBERS_OF[addressee]
+            for _, _, addressee in self._spans(context, language)
+            if addressee in _MEMBERS_OF
+        )
+        order = [*dict.fromkeys(_MEMBERS_OF.values())]
+        return (
+            max(order, key=lambda one: (counts[one], -order.index(one))) if counts else ALL_STATES
+        )
+
+
+def _ends_with(words: Sequence[str]) -> re.Pattern[str]:
+    """What ends with one of `words`, or with that and one more word, an article or the like."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})\s+(?:\w+\s+)?$")
+
+
+def _choices(cues: Sequence[str]) -> list[str]:
+    return [choice for cue in cues for choice in cue.split("|")]

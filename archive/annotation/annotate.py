@@ -21,8 +21,11 @@ _SILENT = (PassageKind.HEADING, PassageKind.CAPTION, PassageKind.NOTE, PassageKi
 # Kinds of document in which whoever speaks is its author.
 _STATEMENTS = ("", "statement", "joint statement", "resolution")
 _PAGE = "page"
+# How much of a long cue is kept, in characters.
+_CUE = 60
 # Acts that are done to somebody.
-_ADDRESSED = ("demand", "oppose", "recall-law")
+_RECALLED = "recall-law"
+_ADDRESSED = ("demand", "oppose", _RECALLED)
 # A theme that the record's own words name exactly.
 BY_RECORD = 0.9
 # How far behind a verb its addressee may stand, in characters: about two lines.
@@ -33,6 +36,10 @@ _CLAUSE_END = re.compile(r"[;:](?=\s)|(?<=[a-z])\.(?=\s)")
 # "asks that States act": who is asked comes next.
 _THAT = ("that", "que", "qu", "أن")
 _SUBJECT_WORDS = 8
+# Where the subject of such a clause ends.
+_AUXILIARY = re.compile(r"\b(?:will|shall|be|must|should|would|doivent|doit|deben|debe)\b")
+# "The parties have met; urges them to": who is asked was named before.
+_PRONOUN = re.compile(r"\s+(?:them|it|him|her)\s+")
 # "recommends to the Assembly that"
 _TO_WHOM = re.compile(r"\s+(?:the|all|[A-Z])")
 
@@ -115,7 +122,7 @@ class Annotator:
         found = self._sentence(lead, row, lexicon, _speaker(row, lead, lexicon))
         if found is not None:
             return found
-        addressees = self.addressees.find(lead, passage.language)
+        addressees = self._find(lead, row)
         return "demand", lead, acts.BY_VERB, addressees
 
     def _own(self, row: Row, lexicon: Lexicon) -> tuple[str, str, int, tuple[str, ...]] | None:
@@ -123,7 +130,11 @@ class Annotator:
         for pattern in lexicon.review:
             match = pattern.search(text)
             if match:
-                return "demand", match.group()[:60].strip(), acts.BY_VERB, (NAMED_STATE,)
+                return "demand", match.group()[:_CUE].strip(), acts.BY_VERB, (NAMED_STATE,)
+        for pattern in lexicon.listed:
+            match = pattern.search(text)
+            if match and row.passage.kind is PassageKind.DIGEST:
+                return "demand", match.group()[:_CUE].strip(" :"), acts.BY_VERB, ()
         who = _speaker(row, text, lexicon)
         begins = [*sentence_starts(text), len(text)]
         found = [
@@ -139,28 +150,35 @@ class Annotator:
 
     def _told(self, sentence: str, verbs: Sequence[Performed], row: Row) -> tuple[str, ...]:
         """Who is spoken to by any of the verbs: "urging States to act and urging France to"."""
-        language = row.passage.language
-        lexicon, find = self.lexicons[language], self.addressees.find
+        lexicon = self.lexicons[row.passage.language]
         told: set[str] = set()
         for one in verbs:
             places = _named(sentence, one, lexicon)
-            told.update(next(filter(None, (find(place, language) for place in places)), ()))
+            told.update(next(filter(None, (self._find(place, row) for place in places)), ()))
+        if not told and verbs[0].act == acts.ORDER[0]:
+            begin = 0 if row.passage.kind is PassageKind.DIGEST else verbs[0].start
+            for match in lexicon.part.finditer(sentence, begin):
+                told.update(self._find(_until(sentence[match.end() :], lexicon), row))
         return self._ordered(told)
+
+    def _find(self, text: str, row: Row) -> tuple[str, ...]:
+        """The addressees that `text`, of the row's passage, names."""
+        context = "\n".join((row.document.title, *row.document.publishers, row.passage.text))
+        return self.addressees.find(text, row.passage.language, context=context)
 
     def _sentence(
         self, sentence: str, row: Row, lexicon: Lexicon, who: Speaker
     ) -> tuple[str, str, int, tuple[str, ...]] | None:
         """The first act of one sentence, its words, its strength and its addressees."""
-        language = row.passage.language
         verbs = [*acts.performed(sentence, lexicon, who)]
         asked = [
             (one, named)
             for one in acts.asked(sentence, lexicon, who)
-            if (named := self.addressees.find(one.subject, language))
+            if (named := self._find(one.subject, row))
             or one.is_impersonal
             or lexicon.we.search(one.subject)
         ]
-        if verbs and (not asked or verbs[0].act == acts.ORDER[0]):
+        if verbs and (not asked or _comes_first(verbs[0], asked[0][0], sentence)):
             first = verbs[0]
             told = self._told(sentence, [one for one in verbs if one.act == first.act], row)
             return first.act, sentence[first.start : first.end], first.strength, told
@@ -208,11 +226,30 @@ def _behind(sentence: str, one: Performed, lexicon: Lexicon) -> tuple[str, ...]:
     rest = rest[: aside.start()] if aside else rest
     for match in lexicon.to.finditer(rest):
         before, behind = rest[: match.start()], rest[match.end() :]
-        subject = " ".join(behind.split()[:_SUBJECT_WORDS])
+        subject = _AUXILIARY.split(" ".join(behind.split()[:_SUBJECT_WORDS]))[0]
         if match.group().casefold() in _THAT:
             return before, subject
+        if _PRONOUN.fullmatch(before):
+            return (sentence[: one.start],)
         if before.strip():
             return (before,)
         if not _TO_WHOM.match(behind):
             return ()  # "calls to act": nobody is named
     return (rest[:_NEAR],)
+
+
+def _comes_first(verb: Performed, asked: Performed, sentence: str) -> bool:
+    """Whether a sentence does what its verb says rather than what its modal asks.
+
+    "Recalls that no State should": the duty is recalled, not asked for.
+    """
+    recalls = verb.act == _RECALLED and verb.start < asked.start
+    is_that = sentence[verb.start : verb.end].casefold().endswith(_THAT)
+    return verb.act == acts.ORDER[0] or (recalls and is_that)
+
+
+def _until(rest: str, lexicon: Lexicon) -> str:
+    """The beginning of `rest`, up to the end of the clause or to what is asked for."""
+    near = _CLAUSE_END.split(rest[:_REACH])[0]
+    begin = lexicon.to.search(near, 1)
+    return near[: begin.start()] if begin else near

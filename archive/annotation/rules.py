@@ -13,13 +13,24 @@ THEMES, ACTS, WORDING, STATES = "themes.toml", "speech_acts.toml", "positions.to
 SOURCES = (THEMES, ACTS, WORDING, STATES)
 STORED = "rules.json"
 # Raised when the same files would give other annotations.
-VERSION = 6
+VERSION = 7
 # Ten times what the largest of the files holds.
 MAX_BYTES = 1024 * 1024
 
 _LISTS = (
     *("author", "reporting", "modal", "we", "to", "whose", "asking", "beside", "weak", "review"),
-    *("adverbs", "articles", "impersonal", "endings", "aside"),
+    *(
+        "adverbs",
+        "articles",
+        "impersonal",
+        "endings",
+        "aside",
+        "members",
+        "inside",
+        "part",
+        "opens",
+        "listed",
+    ),
 )
 
 Words = Mapping[str, tuple[str, ...]]
@@ -75,6 +86,11 @@ class Wording:
     impersonal: tuple[str, ...]
     endings: tuple[str, ...]
     aside: tuple[str, ...]
+    members: tuple[str, ...]
+    inside: tuple[str, ...]
+    part: tuple[str, ...]
+    opens: tuple[str, ...]
+    listed: tuple[str, ...]
     unless: Words
     performs: Words
     own: Words

@@ -74,7 +74,8 @@ class ThemeFinder:
         words = len(text.split())
         spans = self._spans(text, language)
         named: Mapping[int, Sequence[Found]] = spans
-        if passage.kind is PassageKind.DIGEST:  # it tells of its document with its title
+        is_digest = passage.kind is PassageKind.DIGEST
+        if is_digest:  # it tells of its document with its title
             named = {**dict.fromkeys(in_title, ()), **spans}
         kept = []
         for number, found in named.items():
@@ -85,6 +86,8 @@ class ThemeFinder:
                     words=words,
                     in_title=number in in_title,
                     nearness=nearness[number],
+                    is_title_cue=number in in_title and _kind(in_title[number]) < _PASSING,
+                    is_digest=is_digest,
                 )
             )
             if sure < WEIGHED_SURE:
@@ -134,12 +137,14 @@ class ThemeFinder:
 def _titles_of(book: PhraseBook, title: str) -> dict[int, Found]:
     found: dict[int, Found] = {}
     for one in book.find(title):
-        found.setdefault(one.owner // len(_SHARES), one)
+        number = one.owner // len(_SHARES)
+        if number not in found or _kind(one) < _kind(found[number]):
+            found[number] = one
     return found
 
 
 def _titles(finder: ThemeFinder, title: str, language: str) -> dict[int, Found]:
-    """The themes that a document's title has a cue or a hint of, each with the first."""
+    """The themes that a document's title has a cue or a hint of, each with its surest."""
     book = finder.books.get(language) or finder.books.get(FALLBACK)
     return _titles_of(book, title) if book else {}
 
