@@ -11,7 +11,7 @@ BIAS, CUE, DENSITY, NEARNESS = -4.72, 2.63, 1.35, 0.71
 TITLE, TITLE_CUE, ONLY_TITLE, DIGEST = 1.07, 1.75, 0.71, 0.89
 MOST_COUNTED = 6
 WORDS = 60
-# The best F1 on them; the mean of eight five-fold cross-validations over documents is .750.
+# The best F1 on them; the mean of eight five-fold cross-validations over documents is .760.
 SURE = 0.36
 
 
