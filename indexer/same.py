@@ -107,7 +107,7 @@ def by_meaning(opened: Opened) -> list[Proposal]:
         return []
     documents, means, counts = _means(opened)
     usual = {code: _usual(opened, code) for code in {one.language for one in documents}}
-    return _sorted(translations(documents, means, counts, usual))
+    return _sorted(translations(documents, means, counts, usual=usual))
 
 
 def _means(
@@ -132,6 +132,7 @@ def translations(
     documents: Sequence[Document],
     means: NDArray[np.float32],
     counts: Sequence[int],
+    *,
     usual: Mapping[str, NDArray[np.float32]],
 ) -> Iterator[Proposal]:
     """Pairs that are each other's nearest of that language; `means` is (documents, dim) float32.

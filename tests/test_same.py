@@ -92,9 +92,9 @@ def test_translations_are_each_other_s_nearest() -> None:
     )
     counts = [10] * 11 + [40]
     usual = {"en": means[:6].mean(axis=0), "fr": means[6:].mean(axis=0)}
-    found = list(same.translations(documents, means, counts, usual))
+    found = list(same.translations(documents, means, counts, usual=usual))
     assert [(one.one, one.other) for one in found] == [(f"en-{at}", f"fr-{at}") for at in range(5)]
-    assert list(same.translations(documents[:1], means[:1], counts[:1], usual)) == []
+    assert list(same.translations(documents[:1], means[:1], counts[:1], usual=usual)) == []
 
 
 @pytest.fixture
