@@ -15,7 +15,7 @@ from archive.keyword import gathered
 from archive.keyword.gathered import COMMON, MOST_WORDS, Gathered, gather, scored
 from archive.keyword.index import BM25_K1, KeywordIndex
 from archive.keyword.postings import key
-from archive.keyword.terms import is_question
+from archive.keyword.terms import LONGEST_QUESTION, is_question
 from archive.nodes import Field, Mode, Query
 from archive.query import parse
 from archive.search import Searcher
@@ -191,10 +191,17 @@ def test_what_means_what_it_says_gains_no_words(searcher: Searcher, asked: Query
 
 @pytest.mark.parametrize(
     ("text", "is_one"),
-    [("demand of widows", True), ("well-known widows", True), ("of widows", False), ("", False)],
+    [
+        ("demand of widows", True),
+        ("well-known widows", True),
+        ("of widows", False),
+        ("", False),
+        ("widow " * LONGEST_QUESTION, True),
+        ("widow " * (LONGEST_QUESTION + 1), False),
+    ],
 )
-def test_a_question_has_two_words_with_a_subject(text: str, *, is_one: bool) -> None:
-    """Grammar words do not count."""
+def test_a_question_has_two_to_twenty_words(text: str, *, is_one: bool) -> None:
+    """Grammar words do not count among the two."""
     tree = parse(text).tree
     assert (tree is not None and is_question(tree)) is is_one
 
