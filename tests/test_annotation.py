@@ -182,6 +182,9 @@ def test_members_are_those_of_the_body_that_is_named(
         ("Notes that the parties have met and urges them to go on;", ("armed-groups",)),
         ("Expresses the hope that States will assist the Government of Haiti;", ("all-states",)),
         ("Calls upon UNHCR to help refugees;", ("un",)),
+        ("Also urges, as in its last resolution, all States to act;", ("all-states",)),
+        ("Demands of the Secretary-General to report;", ("un",)),
+        ("Demands that the army of France leave;", ("named-state",)),
         ("Affirms that right, calls on all States to respect it;", ("all-states",)),
     ],
 )

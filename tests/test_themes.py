@@ -177,3 +177,13 @@ def test_what_would_break_turtle_is_escaped() -> None:
     text = turtle(known, "https://a.example")
     assert 'skos:prefLabel "say \\"so\\"\\\\"@en' in text
     assert 'skos:definition "two\\nlines"@en' in text
+
+
+def test_a_publisher_that_names_itself_is_no_theme(finder: ThemeFinder) -> None:
+    """The Security Council reports to itself; of anybody else's text it is what is spoken of."""
+    text = "Requests the Secretary-General to report to the Security Council. The Council waits."
+    near = [3.0 if one.term_id == "security-council-veto" else 0.0 for one in finder.themes]
+    passage = replace(row_named("p").passage, text=text)
+    for publishers, is_theme in (((), True), (("United Nations Security Council",), False)):
+        found = finder.weigh(passage, title="", nearness=near, publishers=publishers)
+        assert ("security-council-veto" in {one.theme_id for one in found}) is is_theme

@@ -281,7 +281,8 @@ def _is_refused(
     before = sentence[begin : match.start()].split()  # a name may have a "no" in it
     words = before[-_WORDS_TURNED:]
     unless = lexicon.unless.get(act, NEVER)
-    if " " not in match.group() and act == ORDER[0] and _OF.match(sentence, match.end()):
+    is_noun = " " not in match.group() and _OF.match(sentence, match.end())
+    if act == ORDER[0] and is_noun and not lexicon.opening.fullmatch(sentence, 0, match.start()):
         return True  # a noun: "a key demand of families"
     if words[-1:] == ["to"]:
         return True  # an aim, not an act: "a letter to reaffirm"

@@ -32,6 +32,8 @@ BY_RECORD = 0.9
 _REACH = 220
 # Without a word that says where what is asked begins, he stands nearer.
 _NEAR = 90
+# "urges, as in its last resolution, all States to"
+_PARENTHESIS = re.compile(r"^,[^,]*,")
 _CLAUSE_END = re.compile(r"[;:](?=\s)|(?<=[a-z])\.(?=\s)")
 # "asks that States act": who is asked comes next.
 _THAT = ("that", "que", "qu", "أن")
@@ -92,7 +94,12 @@ class Annotator:
             is_call = passage.kind is PassageKind.CALL
             found = self.themes.find(passage.text, passage.language, is_call=is_call)
         else:
-            found = self.themes.weigh(passage, title=row.document.title, nearness=nearness)
+            found = self.themes.weigh(
+                passage,
+                title=row.document.title,
+                nearness=nearness,
+                publishers=row.document.publishers,
+            )
         if passage.kind is not PassageKind.DIGEST:
             return found
         known = {theme.theme_id for theme in found}
@@ -221,7 +228,7 @@ def _named(sentence: str, one: Performed, lexicon: Lexicon) -> tuple[str, ...]:
 
 def _behind(sentence: str, one: Performed, lexicon: Lexicon) -> tuple[str, ...]:
     """Where he is named who is asked: before what is asked for, else its subject."""
-    rest = _CLAUSE_END.split(sentence[one.end : one.end + _REACH])[0]
+    rest = _CLAUSE_END.split(_PARENTHESIS.sub("", sentence[one.end : one.end + _REACH]))[0]
     aside = lexicon.aside.search(rest, 1)
     rest = rest[: aside.start()] if aside else rest
     for match in lexicon.to.finditer(rest):

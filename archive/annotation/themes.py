@@ -61,18 +61,24 @@ class ThemeFinder:
         return _ordered(kept)
 
     def weigh(
-        self, passage: Passage, *, title: str, nearness: Sequence[float]
+        self,
+        passage: Passage,
+        *,
+        title: str,
+        nearness: Sequence[float],
+        publishers: Sequence[str] = (),
     ) -> tuple[ThemeFound, ...]:
         """The themes of `passage` by its cues, its hints and how near it is to each theme.
 
         `nearness` has a number for each theme of the rules; see archive.annotation.nearness. A
-        call names nothing in passing.
+        call names nothing in passing. Where a cue or hint that decides nothing alone is the name
+        of a publisher, or of its council or court, the author speaks of itself.
         """
         text, language = passage.text, passage.language
         decisive = _HINT if passage.kind is PassageKind.CALL else _PASSING
         in_title = _titles(self, title, language)
         words = len(text.split())
-        spans = self._spans(text, language)
+        spans = _of_others(self._spans(text, language), text, publishers)
         named: Mapping[int, Sequence[Found]] = spans
         is_digest = passage.kind is PassageKind.DIGEST
         if is_digest:  # it tells of its document with its title
@@ -147,6 +153,26 @@ def _titles(finder: ThemeFinder, title: str, language: str) -> dict[int, Found]:
     """The themes that a document's title has a cue or a hint of, each with its surest."""
     book = finder.books.get(language) or finder.books.get(FALLBACK)
     return _titles_of(book, title) if book else {}
+
+
+def _of_others(
+    spans: Mapping[int, list[Found]], text: str, publishers: Sequence[str]
+) -> dict[int, list[Found]]:
+    """`spans` without those that name one of `publishers` or a part of its name."""
+    kept = {
+        number: [
+            one
+            for one in found
+            if _kind(one) < _PASSING or not _is_name(text[one.start : one.end], publishers)
+        ]
+        for number, found in spans.items()
+    }
+    return {number: found for number, found in kept.items() if found}
+
+
+def _is_name(words: str, publishers: Sequence[str]) -> bool:
+    name = words.removeprefix("the ")
+    return name[:1].isupper() and any(name in publisher for publisher in publishers)
 
 
 def _ordered(themes: Sequence[ThemeFound]) -> tuple[ThemeFound, ...]:
