@@ -32,6 +32,7 @@ ANSWERED = 200
 # before come in with the searches, and are the system's to take back.
 FLAT = 1.05
 MIB = 1024
+_FILLED = "lists of words' forms fill up until they are full"
 _PSS = re.compile(r"^Pss: +(\d+) kB$", re.MULTILINE)
 
 
@@ -74,7 +75,9 @@ def measure(work: Work) -> tuple[list[Finding], list[str]]:
     grown = sum(after) / sum(before)
     found = [
         *_findings(size, closed, opened, rate, (sum(one), sum(two) - sum(one))),
-        at_most(f"memory after {work.serving_s:.0f} s of searches, against before", grown, FLAT),
+        at_most(
+            f"memory after {work.serving_s:.0f} s of searches, against before", grown, FLAT, _FILLED
+        ),
     ]
     return found, [
         *_lines(closed, opened, rate, (one, two)),
@@ -166,10 +169,17 @@ def _findings(
     size: int, closed: Load, opened: Load, rate: float, memory: tuple[float, float]
 ) -> list[Finding]:
     shared = "the clients, and whatever else ran, took their share of the two cores"
+    held = (
+        "the model's graph and tokenizer need 130 MiB, the vectors 77, Python with the index's"
+        " lists 60, twice where a worker changed them; the rest is what searches at work need"
+    )
+    own = "objects that a worker touches are copied, and its threads need room for a search each"
     where = f"at {size:,} passages"
     return [
-        at_most(f"memory of the web server with one worker {where}, MiB (PSS)", memory[0], 350),
-        at_most(f"what a second worker adds {where}, MiB (PSS)", memory[1], 80),
+        at_most(
+            f"memory of the web server with one worker {where}, MiB (PSS)", memory[0], 350, held
+        ),
+        at_most(f"what a second worker adds {where}, MiB (PSS)", memory[1], 80, own),
         at_least(f"hybrid searches a second, {CLIENTS} clients, {where}", rate, 50, shared),
         at_most("errors among them", closed.errors + opened.errors, 0),
     ]
