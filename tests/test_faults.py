@@ -85,22 +85,25 @@ def test_builds_killed_at_random_moments(settings: Settings) -> None:
     started = time.perf_counter()
     child = in_child(lambda: build(settings, encoder=HashEncoder()))
     child.join()
-    whole_s = time.perf_counter() - started
+    longest_s = time.perf_counter() - started
     assert child.exitcode == 0
     killed = 0
     for step in range(KILLS):
         edit(settings.corpus, f"kill {step}")
         old = generation.open_served(settings.var).generation_id
-        deadline = time.perf_counter() + chosen.uniform(0, whole_s)
+        deadline = time.perf_counter() + chosen.uniform(0, longest_s)
         child = in_child(lambda: build(settings, encoder=HashEncoder()))
         while time.perf_counter() < deadline:
             assert_sound(settings, old=old)
         child.kill()
         child.join()
         killed += child.exitcode != 0
+        # The first build took longer than those after it, and another program may slow any: the
+        # next is killed sooner after one that came to its end, else later.
+        longest_s *= 1.25 if child.exitcode else 0.8
         assert_sound(settings, old=old)
         assert_next_build_works(settings)
-    assert killed > KILLS // 2, "too few builds were still running when they were killed"
+    assert KILLS // 4 < killed < KILLS, "builds were not killed at all moments"
 
 
 class Faults:
