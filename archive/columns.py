@@ -22,6 +22,7 @@ _DOCUMENT_OF_ROW = "document_of_row.npy"
 _PASSAGE_IDS = "passage_ids.npy"
 _PASSAGE_KINDS = "passage_kinds.npy"
 _VOICES = "voices.npy"
+_LENGTHS = "lengths.npy"
 _KIND_CODES = {kind: code for code, kind in enumerate(PassageKind)}
 _VOICE_CODES = {voice: code for code, voice in enumerate(Voice)}
 # Later than any date and earlier than any: the ends of an open range, as YYYYMMDD.
@@ -48,6 +49,8 @@ def write(folder: Path, rows: Sequence[Row]) -> None:
     voices = [_VOICE_CODES[Voice.QUOTED if row.passage.is_quoted else Voice.OWN] for row in rows]
     np.save(folder / _PASSAGE_KINDS, np.array(kinds, dtype=np.uint8))
     np.save(folder / _VOICES, np.array(voices, dtype=np.uint8))
+    lengths = [len(row.passage.text.split()) for row in rows]
+    np.save(folder / _LENGTHS, np.array(lengths, dtype=np.int32))
 
 
 def documents_in(folder: Path) -> frozenset[str]:
@@ -126,7 +129,8 @@ class Columns:
 
     `document_of_row` (rows,) int32; `language_of_row` (rows,) int32, the number of its document's
     language among `codes["language"].values`; `id_rank` (rows,) int64 orders rows by passage id,
-    which breaks ties; `first_day` and `last_day` (documents,) int64 as YYYYMMDD.
+    which breaks ties; `lengths` (rows,) int32 in words of the passage alone; `first_day` and
+    `last_day` (documents,) int64 as YYYYMMDD.
     """
 
     doc_ids: tuple[str, ...]
@@ -136,6 +140,7 @@ class Columns:
     passage_ids: NDArray[np.bytes_]
     passage_kinds: NDArray[np.uint8]
     voices: NDArray[np.uint8]
+    lengths: NDArray[np.int32]
     first_day: NDArray[np.int64]
     last_day: NDArray[np.int64]
     codes: dict[str, Codes]
@@ -159,6 +164,7 @@ class Columns:
             passage_ids=passage_ids,
             passage_kinds=_bytes(folders, _PASSAGE_KINDS),
             voices=_bytes(folders, _VOICES),
+            lengths=np.concatenate([np.zeros(0, dtype=np.int32), *_arrays(folders, _LENGTHS)]),
             first_day=days[:, 0],
             last_day=days[:, 1],
             codes=codes,

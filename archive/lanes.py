@@ -140,7 +140,7 @@ def _nearness(opened: Opened, vectors: NDArray[np.float32]) -> NDArray[np.float6
     cosines = np.maximum.reduce([opened.vectors.scores(vector) for vector in vectors])
     rows = np.flatnonzero(opened.live & (cosines > -np.inf))
     nearness = np.full(len(cosines), -np.inf)
-    in_group = groups(opened.columns.language_of_row[rows], opened.words.index.lengths[rows])
+    in_group = groups(opened.columns.language_of_row[rows], opened.columns.lengths[rows])
     nearness[rows] = deviations(cosines[rows].astype(np.float64), in_group)
     return nearness
 

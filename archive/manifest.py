@@ -12,7 +12,7 @@ from archive.errors import GenerationError
 
 # The layout of a generation's folder; raised when a file's form changes, so that an older or
 # newer program refuses the folder instead of misreading it.
-FORMAT = 2
+FORMAT = 3
 NAME = "manifest.json"
 ID_DIGITS = 12
 

@@ -107,7 +107,7 @@ def nearer(
     np.maximum.at(cosines, places, np.vecdot(windows, towards).astype(np.float64))
     has = np.isfinite(cosines)
     nearness = candidates.nearness.copy()
-    in_group = groups(candidates.languages, opened.words.index.lengths[candidates.rows])
+    in_group = groups(candidates.languages, opened.columns.lengths[candidates.rows])
     nearness[has] = renewed(nearness[has], cosines[has], in_group[has])
     return replace(candidates, nearness=nearness)
 

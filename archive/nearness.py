@@ -12,10 +12,10 @@ FEW = 5
 FEWEST = 3
 
 
-def groups(languages: NDArray[np.int32], words: NDArray[np.int64]) -> NDArray[np.int32]:
+def groups(languages: NDArray[np.int32], words: NDArray[np.int32]) -> NDArray[np.int32]:
     """(n,) int32: a number from 0 for passages of one language that are short, or are not.
 
-    `languages` (n,) int32 has a number from 0 for each language, `words` (n,) int64 the lengths.
+    `languages` (n,) int32 has a number from 0 for each language, `words` (n,) int32 the lengths.
     """
     found: NDArray[np.int32] = 2 * languages + (words < SHORT_WORDS)
     return found

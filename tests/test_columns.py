@@ -43,6 +43,13 @@ def within(found: Columns, low: str, high: str) -> list[int]:
     return rows
 
 
+def test_a_length_is_of_the_passage_alone(tmp_path: Path) -> None:
+    """A heading is short however long the title of its document is; segments follow each other."""
+    texts = ["The right to the truth", "", "Article 5", "one two three"]
+    rows = [row(at, text, title="A title of six words here") for at, text in enumerate(texts)]
+    assert opened(tmp_path, rows[:3], rows[3:]).lengths.tolist() == [5, 0, 2, 3]
+
+
 @pytest.mark.parametrize(
     ("low", "high", "expected"),
     [

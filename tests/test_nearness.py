@@ -36,7 +36,7 @@ def test_a_language_that_is_nearer_as_a_whole_is_brought_back() -> None:
 
 def test_short_passages_of_a_language_are_a_group() -> None:
     """Headings that are all near to a short question stand behind the paragraph that stands out."""
-    words = np.repeat([3, SHORT_WORDS - 1, SHORT_WORDS, 80], [10, 10, 1, 19])
+    words = np.repeat(numbers(3, SHORT_WORDS - 1, SHORT_WORDS, 80), [10, 10, 1, 19])
     languages = np.repeat(numbers(0, 1), [30, 10])
     in_group = groups(languages, words)
     assert in_group.tolist() == [1] * 20 + [0] * 10 + [2] * 10

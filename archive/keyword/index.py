@@ -32,8 +32,7 @@ class KeywordIndex:
     """The postings of every segment; row numbers run through the segments in their order.
 
     `live` (rows,) bool; `live_rows` how many of them; `norms` for each field (rows,) float64,
-    BM25's k1 × (1 − b + b × length / mean length). `lengths` and `title_lengths`
-    (rows,) int64 are of the text and of the title, in words.
+    BM25's k1 × (1 − b + b × length / mean length). `title_lengths` (rows,) int64, in words.
     """
 
     segments: tuple[Postings, ...]
@@ -41,7 +40,6 @@ class KeywordIndex:
     live: NDArray[np.bool_]
     live_rows: int
     norms: dict[Field, NDArray[np.float64]]
-    lengths: NDArray[np.int64]
     title_lengths: NDArray[np.int64]
     languages: tuple[str, ...]
 
@@ -62,7 +60,6 @@ class KeywordIndex:
             live=live,
             live_rows=int(np.count_nonzero(live)),
             norms={field: _norms(found, live) for field, found in lengths.items()},
-            lengths=lengths[Field.ANY],
             title_lengths=lengths[Field.TITLE],
             languages=_languages(segments),
         )
