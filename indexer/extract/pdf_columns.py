@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Protocol, TypeVar
+from typing import TypeVar
+
+from indexer.extract.right_to_left import Placed
 
 # So many rows of a line beside a line are columns of text if this part of the lines on either
 # side is this full: cells of a table are shorter, and of uneven length.
@@ -16,31 +18,7 @@ _GUTTER = 1.2
 _SAME_FOOT = 2.0
 
 
-class Inked(Protocol):
-    """A character and its box, in points."""
-
-    @property
-    def text(self) -> str:
-        """The character."""
-
-    @property
-    def left(self) -> float:
-        """Its left side."""
-
-    @property
-    def right(self) -> float:
-        """Its right side."""
-
-    @property
-    def bottom(self) -> float:
-        """Its foot."""
-
-    @property
-    def size(self) -> float:
-        """The size of type."""
-
-
-_Letter = TypeVar("_Letter", bound=Inked)
+_Letter = TypeVar("_Letter", bound=Placed)
 
 
 def by_columns(lines: Sequence[list[_Letter]]) -> list[list[_Letter]]:
@@ -75,7 +53,7 @@ def _parted(line: list[_Letter]) -> list[list[_Letter]]:
 _Sides = tuple[float, float, float]
 
 
-def _sides(line: Sequence[Inked]) -> _Sides:
+def _sides(line: Sequence[Placed]) -> _Sides:
     inked = [letter for letter in line if letter.text.strip()]
     return (
         min(letter.left for letter in inked),
