@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shelves import ask, hit_of, keep, names, opened
 
-from archive import soundness, statements
+from archive import generation, soundness, statements
 from archive.answer import as_json
 from archive.errors import RecordError
 from archive.model import Document
+from archive.opened import open_index
 from archive.statements import Pair
 from indexer import same
 from indexer.cli import archive
@@ -95,6 +96,21 @@ def test_translations_are_each_other_s_nearest() -> None:
     found = list(same.translations(documents, means, counts, usual=usual))
     assert [(one.one, one.other) for one in found] == [(f"en-{at}", f"fr-{at}") for at in range(5)]
     assert list(same.translations(documents[:1], means[:1], counts[:1], usual=usual)) == []
+
+
+def test_few_documents_of_a_language_have_no_average_of_their_own(tmp_path: Path) -> None:
+    """Their texts would mean nothing once it is taken away: they are measured by all languages."""
+    corpus = settings_in(tmp_path).corpus
+    for code, count in (("en", 5), ("fr", 4)):
+        for at in range(count):
+            keep(corpus, f"{code}-{at}", [f"{code} text {at} of its own"], language=code)
+    opened(tmp_path, HashEncoder())
+    index = open_index(generation.open_served(settings_in(tmp_path).var))
+    assert index.vectors is not None
+    matrix, _ = index.vectors.windows_of(np.arange(9))
+    english = index.columns.rows_having("language", ["en"])
+    assert same._usual(index, "fr") == pytest.approx(matrix.mean(axis=0))
+    assert same._usual(index, "en") == pytest.approx(matrix[english].mean(axis=0))
 
 
 @pytest.fixture
