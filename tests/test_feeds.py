@@ -114,7 +114,8 @@ def near(client: FlaskClient, passage_id: str) -> ElementTree.Element:
 def test_what_is_close_to_a_passage_is_told(tmp_path: Path) -> None:
     """Passages of other documents, near enough, under the ids that they have in every feed."""
     settings = settings_in(tmp_path)
-    fill(settings.corpus, 12)
+    # Enough of them that three short passages are not most of what a short passage is like.
+    fill(settings.corpus, 40)
     words = "Truth commissions hear survivors of torture."
     put(settings.corpus, "first", [words, f"{words} Twice."])
     put(settings.corpus, "second", [f"{words} Again."])
