@@ -10,6 +10,31 @@ Change = Callable[[str, random.Random], str]
 
 _NAMES = ("Guatemala", "Uganda", "Serbia", "Myanmar", "Chile", "Georgia", "Nepal", "Mali")
 _PLAIN = ("lantern", "harbour", "copper", "meadow", "violin", "granite", "orchard", "saddle")
+SEED = 20250717
+_SUBJECTS = ("Our {n} organisations", "The families of Panama", "Judges in Kenya", "The coalition")
+_VERBS = ("must never again accept", "should not forget", "shall officially document", "oppose")
+_OBJECTS = (
+    "the {n} files that the Office of the Prosecutor left unopened",
+    "trauma-informed, survivor-centred hearings (see Article {n})",
+    "“truth” without confidence and effective reparation for {n} victims",
+    "a flawed amnesty—first drafted in {n}—for the officers of Peru",
+    "the difficult and insufficient findings of the commission's {n} volumes",
+)
+_ENDS = (
+    "before the {n} deadline, and no State is exempt.",
+    "because international justice isn't optional; it is law number {n}.",
+    "until all {n} perpetrators, of whatever rank, are identified in France.",
+)
+
+
+def sentences(count: int) -> list[str]:
+    """Different sentences with names, numbers, negations, modals and words to hyphenate."""
+    rng = random.Random(SEED)
+    made = []
+    for _ in range(count):
+        parts = [rng.choice(kind) for kind in (_SUBJECTS, _VERBS, _OBJECTS, _ENDS)]
+        made.append(" ".join(part.format(n=rng.randrange(100, 100_000)) for part in parts))
+    return made
 
 
 # Damage in print: the words stay.
