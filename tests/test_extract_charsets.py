@@ -60,8 +60,23 @@ def test_a_broken_byte_costs_one_letter() -> None:
 
 @pytest.mark.parametrize(
     ("text", "encoding"),
-    [(FRENCH, "cp1252"), (FRENCH, "utf-16"), (ARABIC, "cp1256"), (f"{ARABIC} (ICC)", "cp1256")],
+    [
+        (FRENCH, "cp1252"),
+        (FRENCH, "utf-16"),
+        (FRENCH, "utf-16-le"),
+        (FRENCH, "utf-16-be"),
+        (ARABIC, "utf-16-le"),
+        (ARABIC, "utf-16-be"),
+        (ARABIC, "cp1256"),
+        (f"{ARABIC} (ICC)", "cp1256"),
+    ],
 )
 def test_a_plain_text_is_read_in_its_characters(text: str, encoding: str) -> None:
     """Nothing states them there."""
     assert decoded(text.encode(encoding)) == text
+
+
+def test_a_zero_makes_no_text_wide() -> None:
+    """A stray zero in UTF-8 stays one sign, and no word around it is read otherwise."""
+    for text in (f"{FRENCH}\0{FRENCH}", f"{FRENCH}\0{FRENCH}."):
+        assert decoded(text.encode()) == text

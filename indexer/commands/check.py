@@ -34,5 +34,5 @@ def check(accepted: tuple[str, ...], accept_all: bool) -> None:
         for line in soundness.damage(corpus, bar.update):
             found += 1
             tqdm.write(line, file=sys.stdout)
-    click.echo(f"{total} records, {found} damaged." if found else f"{total} records are sound.")
+    click.echo(f"{total} records; damages found: {found}." if found else f"{total} records are sound.")
     sys.exit(1 if found else 0)

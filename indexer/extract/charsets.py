@@ -14,6 +14,8 @@ _HEAD_BYTES = 4096
 _STATED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]{1,40})", re.IGNORECASE)
 # So many right characters beyond ASCII for each broken one are UTF-8 that was damaged.
 _RIGHT_BY_BROKEN = 4
+# UTF-16 has spaces of ASCII at least so often, in every language that puts spaces between words.
+_SIGNS_BY_SPACE = 40
 _ARABIC = re.compile("[\u0621-\u064a]")
 _LETTER = re.compile(r"[^\W\d_]")
 _BROKEN = "\ufffd"
@@ -22,12 +24,15 @@ _BROKEN = "\ufffd"
 def decoded(content: bytes) -> str:
     """The text of `content`: what cannot be read in it becomes U+FFFD.
 
-    UTF-8 where the bytes are that, also if a few are broken; else what a page states, or what
-    Windows writes, which is Arabic (1256) if most letters are then.
+    UTF-8 where the bytes are that, also if a few are broken; UTF-16 also without its mark; else
+    what a page states, or what Windows writes, which is Arabic (1256) if most letters are then.
     """
     for mark, name in _MARKS:
         if content.startswith(mark):
             return content.decode(name, "replace")
+    wide = _wide(content)
+    if wide:
+        return wide
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
@@ -42,6 +47,23 @@ def decoded(content: bytes) -> str:
     if 2 * len(_ARABIC.findall(arabic)) > len(_LETTER.findall(arabic)):
         return arabic
     return content.decode("cp1252", "replace")
+
+
+def _wide(content: bytes) -> str:
+    """The text of bytes that are UTF-16 without a mark of order; "" if they are not.
+
+    Zeros tell it, which no text in another charset has, and spaces in the order that is right.
+    """
+    if b"\0" not in content:
+        return ""
+    for name in ("utf-16-le", "utf-16-be"):
+        try:
+            text = content.decode(name)
+        except UnicodeDecodeError:
+            continue
+        if _SIGNS_BY_SPACE * text.count(" ") >= len(text):
+            return text
+    return ""
 
 
 def _beyond_ascii(text: str) -> list[str]:
