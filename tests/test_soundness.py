@@ -241,7 +241,7 @@ def test_the_command_names_each_damage(corpus: Path, monkeypatch: pytest.MonkeyP
     answer = run.invoke(archive, ["check"])
     assert answer.exit_code == 1
     assert "text.txt: altered" in answer.output
-    assert answer.output.endswith("2 records; damages found: 1.\n")
+    assert answer.output.endswith("2 records; damages found: 2.\n")
     (corpus / "themes.toml").write_text("a = 1\n")
     assert "themes.toml: has no seal" in run.invoke(archive, ["check"]).output
     version_file(corpus, "text.txt").write_text(NEW[0].text)

@@ -34,5 +34,6 @@ def check(accepted: tuple[str, ...], accept_all: bool) -> None:
         for line in soundness.damage(corpus, bar.update):
             found += 1
             tqdm.write(line, file=sys.stdout)
-    click.echo(f"{total} records; damages found: {found}." if found else f"{total} records are sound.")
+    outcome = f"records; damages found: {found}." if found else "records are sound."
+    click.echo(f"{total} {outcome}")
     sys.exit(1 if found else 0)

@@ -40,13 +40,13 @@ def decoded(content: bytes) -> str:
     broken = text.count(_BROKEN)
     if _RIGHT_BY_BROKEN * broken <= len(_beyond_ascii(text)) - broken:
         return text
-    stated = _stated(content)
-    if stated:
-        return content.decode(stated, "replace")
+    return content.decode(_stated(content) or _of_windows(content), "replace")
+
+
+def _of_windows(content: bytes) -> str:
     arabic = content.decode("cp1256", "replace")
-    if 2 * len(_ARABIC.findall(arabic)) > len(_LETTER.findall(arabic)):
-        return arabic
-    return content.decode("cp1252", "replace")
+    most = 2 * len(_ARABIC.findall(arabic)) > len(_LETTER.findall(arabic))
+    return "cp1256" if most else "cp1252"
 
 
 def _wide(content: bytes) -> str:
