@@ -37,7 +37,7 @@ ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "data"
 LABELS = ROOT / "tests" / "golden" / "position_labels.toml"
 HASH_DIGITS = 16
-PARTS = {"held-out": ("final",), "tuned": ("dev", "test", "fresh", "second")}
+PARTS = {"held-out": ("third",), "tuned": ("dev", "test", "fresh", "second", "final")}
 MEDIA = {
     ".md": media.MARKDOWN,
     ".txt": media.TEXT,
