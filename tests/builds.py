@@ -7,10 +7,11 @@ import hashlib
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,39 +91,48 @@ def words(seed: str, count: int) -> str:
 def put(corpus: Path, doc_id: str, paragraphs: Sequence[str]) -> None:
     """Keep a document of these paragraphs, instead of what it was before."""
     shutil.rmtree(corpus / doc_id, ignore_errors=True)
-    text = "\n\n".join(paragraphs)
-    original = text.encode()
-    sha256 = hashlib.sha256(original).hexdigest()
+    document = Document(doc_id=doc_id, title=f"On {doc_id}", language="en", issued="2025-07")
+    keep_text(corpus, document, [(words, {}) for words in paragraphs])
+
+
+def keep_text(
+    corpus: Path,
+    document: Document,
+    parts: Sequence[tuple[str, Mapping[str, Any]]],
+    captured_at: str = "2026-01-01T00:00:00+00:00",
+) -> None:
+    """Keep `document` with a captured text: the words of each passage, and its other fields."""
+    text = "\n\n".join(words for words, _ in parts)
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
     version_id = f"v-{sha256[:12]}"
     passages, start = [], 0
-    for paragraph in paragraphs:
+    for words, fields in parts:
+        usual = {"kind": PassageKind.PARAGRAPH, "language": document.language}
         passages.append(
             Passage(
                 passage_id="",
-                doc_id=doc_id,
+                doc_id=document.doc_id,
                 version_id=version_id,
-                text=paragraph,
+                text=words,
                 start=start,
-                end=start + len(paragraph),
-                kind=PassageKind.PARAGRAPH,
-                language="en",
+                end=start + len(words),
+                **{**usual, **fields},
             )
         )
-        start += len(paragraph) + 2
+        start += len(words) + 2
     version = Version(
         version_id=version_id,
-        doc_id=doc_id,
+        doc_id=document.doc_id,
         text=text,
         origin=TextOrigin.CAPTURED,
         passages=records.with_ids(passages),
         sha256=sha256,
         original="original.txt",
         media_type="text/plain",
-        captured_at="2026-01-01T00:00:00+00:00",
+        captured_at=captured_at,
     )
-    document = Document(doc_id=doc_id, title=f"On {doc_id}", language="en", issued="2025-07")
     record = Record(document=document, versions=(version,))
-    records.write(corpus, record, originals={version_id: original})
+    records.write(corpus, record, originals={version_id: text.encode()})
 
 
 def fill(corpus: Path, documents: int) -> None:

@@ -1,17 +1,15 @@
 """Small searchable archives from a few lines of text, for the tests of searching."""
 
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from builds import HashEncoder, settings_in
+from builds import HashEncoder, keep_text, settings_in
 from numpy.typing import NDArray
 
-from archive import records
 from archive.encoder import Encoder
 from archive.generation import open_served
-from archive.model import Document, Passage, PassageKind, Record, TextOrigin, Version
+from archive.model import Document, Passage, PassageKind, TextOrigin
 from archive.opened import open_index
 from archive.query import parse
 from archive.results import DocumentHit, PassageHit, ResultPage
@@ -39,41 +37,10 @@ class Thesaural(HashEncoder):
 
 def keep(corpus: Path, doc_id: str, texts: Sequence[Text], **fields: object) -> None:
     """Keep a captured document with these passages, paragraphs unless a kind is given."""
-    language = str(fields.setdefault("language", "en"))
-    fields.setdefault("title", f"On {doc_id}")
+    fields = {"title": f"On {doc_id}", "language": "en", **fields}
     pairs = [(one, PassageKind.PARAGRAPH) if isinstance(one, str) else one for one in texts]
-    text = "\n\n".join(words for words, _ in pairs)
-    sha256 = hashlib.sha256(text.encode()).hexdigest()
-    version_id = f"v-{sha256[:12]}"
-    passages, start = [], 0
-    for words, kind in pairs:
-        passages.append(
-            Passage(
-                passage_id="",
-                doc_id=doc_id,
-                version_id=version_id,
-                text=words,
-                start=start,
-                end=start + len(words),
-                kind=kind,
-                language=language,
-            )
-        )
-        start += len(words) + 2
-    version = Version(
-        version_id=version_id,
-        doc_id=doc_id,
-        text=text,
-        origin=TextOrigin.CAPTURED,
-        passages=records.with_ids(passages),
-        sha256=sha256,
-        original="original.txt",
-        media_type="text/plain",
-        captured_at="2026-01-01T00:00:00+00:00",
-    )
     document = Document(doc_id=doc_id, **fields)  # type: ignore[arg-type]
-    record = Record(document=document, versions=(version,))
-    records.write(corpus, record, originals={version_id: text.encode()})
+    keep_text(corpus, document, [(words, {"kind": kind}) for words, kind in pairs])
 
 
 def opened(folder: Path, encoder: Encoder | None) -> Searcher:

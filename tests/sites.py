@@ -1,15 +1,15 @@
 """A small corpus with everything a page can show, its index, and the application over it."""
 
-import hashlib
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
-from builds import HashEncoder, settings_in
+from builds import HashEncoder, keep_text, settings_in
 from flask import Flask
 
 from archive import records
 from archive.generation import open_served
-from archive.model import Document, Link, Passage, PassageKind, Record, TextOrigin, Version
+from archive.model import Document, Link, PassageKind
 from archive.opened import open_index
 from archive.search import Searcher
 from archive.settings import Settings
@@ -51,38 +51,6 @@ _KINDS = (
 def put_statement(corpus: Path, doc_id: str = "statement-2025-en") -> None:
     """Keep a captured statement with each kind of passage, two pages and three links."""
     text = "\n\n".join(words for _, words, _ in _KINDS)
-    sha256 = hashlib.sha256(text.encode()).hexdigest()
-    version_id = f"v-{sha256[:12]}"
-    passages, start = [], 0
-    for place, (kind, words, number) in enumerate(_KINDS):
-        passages.append(
-            Passage(
-                passage_id="",
-                doc_id=doc_id,
-                version_id=version_id,
-                text=words,
-                start=start,
-                end=start + len(words),
-                kind=kind,
-                language="en",
-                number=number,
-                page=1 + place // 4,
-                called_at=text.index(" fuels torture") if kind is PassageKind.NOTE else None,
-                links=_links(words, start) if kind is PassageKind.PARAGRAPH else (),
-            )
-        )
-        start += len(words) + 2
-    version = Version(
-        version_id=version_id,
-        doc_id=doc_id,
-        text=text,
-        origin=TextOrigin.CAPTURED,
-        passages=records.with_ids(passages),
-        sha256=sha256,
-        original="original.txt",
-        media_type="text/plain",
-        captured_at="2026-01-02T03:04:05+00:00",
-    )
     document = Document(
         doc_id=doc_id,
         title="Justice needs courage",
@@ -94,8 +62,15 @@ def put_statement(corpus: Path, doc_id: str = "statement-2025-en") -> None:
         url_checked=True,
         themes=("torture", "sanctions on the ICC"),
     )
-    record = Record(document=document, versions=(version,))
-    records.write(corpus, record, originals={version_id: text.encode()})
+    parts = []
+    for place, (kind, words, number) in enumerate(_KINDS):
+        fields: dict[str, Any] = {"kind": kind, "number": number, "page": 1 + place // 4}
+        if kind is PassageKind.NOTE:
+            fields["called_at"] = text.index(" fuels torture")
+        if kind is PassageKind.PARAGRAPH:
+            fields["links"] = _links(words, text.index(words))
+        parts.append((words, fields))
+    keep_text(corpus, document, parts, captured_at="2026-01-02T03:04:05+00:00")
 
 
 def _links(words: str, start: int) -> tuple[Link, ...]:
