@@ -11,7 +11,7 @@ from tokenizers import Tokenizer
 
 from archive import records
 from archive.drafts.pairing import NEAR
-from archive.encoder import Encoder, e5, load, pieces, sources
+from archive.encoder import Encoder, e5, four_bits, load, pieces, sources
 from archive.errors import EncoderError
 from archive.rows import of_record
 from indexer import embed
@@ -58,6 +58,17 @@ def test_four_bits_become_sixteen_levels_of_their_scale(tensors: dict[str, np.nd
     levels = block / scale
     np.testing.assert_allclose(levels, np.round(levels), atol=1e-5)
     assert np.float16(scale) == scale
+
+
+def test_all_products_of_the_model_stay_in_four_bits(tensors: dict[str, np.ndarray]) -> None:
+    """Of each of twelve layers the six matrices that the export multiplies with."""
+    products = [
+        tensor
+        for name, tensor in tensors.items()
+        if name.startswith("encoder.layer.") and tensor.ndim == 2
+    ]
+    assert len(products) == 12 * 6
+    assert all(four_bits.levels(tensor.T) is not None for tensor in products)
 
 
 def test_every_tensor_of_the_model_is_there(tensors: dict[str, np.ndarray]) -> None:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive import durable
-from archive.encoder import pieces
+from archive.encoder import four_bits, pieces
 from archive.encoder.exported import (
     MODEL_FILE,
     PIECES_FILE,
@@ -116,6 +116,8 @@ def _write_graph(reference: SentenceEncoder, folder: Path) -> None:
         )
     model = onnx.load(str(graph))
     np.save(folder / WORDS_FILE, _taken_out(model.graph), allow_pickle=False)
+    if four_bits.pack(model.graph):
+        model.opset_import.append(onnx.helper.make_opsetid(four_bits.DOMAIN, 1))
     onnx.save_model(
         model,
         str(folder / MODEL_FILE),
