@@ -278,17 +278,20 @@ def test_numbers_of_passages_stand_on_the_screen(browser: Browser, address: str)
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 def test_positions_are_accessible_and_fit(browser: Browser, themed: str, size: Any) -> None:
-    """Themes, a timeline with filters, calls, a basket: no axe violation, nothing sideways."""
+    """Themes, a timeline, calls, a basket, a comparison: no axe violation, nothing sideways."""
     context = browser.new_context(base_url=themed, viewport=size)
     page, found = context.new_page(), {}
     page.goto("/positions/torture?language=en")
-    basket = page.locator('input[name="a"]').first.get_attribute("value")
+    first = page.locator('input[name="a"]').first.get_attribute("value")
+    last = page.locator('input[name="b"]').last.get_attribute("value")
     for path in (
         "/positions",
         "/positions/torture?language=en",
         "/positions/torture?year=1950",
         "/calls?theme=torture",
-        f"/basket?p={basket}",
+        f"/basket?p={first}",
+        f"/positions/compare?a={first}&b={last}",
+        f"/positions/wording?passage={first}",
     ):
         page.goto(path)
         report = Axe().run(page, options=AXE)
