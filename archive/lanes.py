@@ -10,7 +10,7 @@ from archive.fusion import CANDIDATES, Ranking, mixed, ranked
 from archive.keyword.gathered import Gathered
 from archive.keyword.matches import Matches, within
 from archive.mixing import candidates_of, gathered_of, mix_of, nearer, with_gathered
-from archive.nearness import deviations, groups
+from archive.nearness import deviations
 from archive.nodes import Mode, Node, Query
 from archive.opened import Opened
 from archive.stages import Stages
@@ -138,9 +138,8 @@ def _nearness(opened: Opened, vectors: NDArray[np.float32]) -> NDArray[np.float6
     """(rows,) float64: how near each live row is to the nearest piece; -inf without a vector."""
     assert opened.vectors is not None  # A query has a vector only where the passages have.
     cosines = np.maximum.reduce([opened.vectors.scores(vector) for vector in vectors])
-    rows = np.flatnonzero(opened.live & (cosines > -np.inf))
+    rows, in_group = opened.peers.rows, opened.peers.in_group
     nearness = np.full(len(cosines), -np.inf)
-    in_group = groups(opened.columns.language_of_row[rows], opened.columns.lengths[rows])
     nearness[rows] = deviations(cosines[rows].astype(np.float64), in_group)
     return nearness
 

@@ -97,14 +97,10 @@ def nearer(
 ) -> Candidates:
     """The candidates as near as they are to the query and the first of the `best` together."""
     assert opened.vectors is not None
-    windows, owners = opened.vectors.windows_of(candidates.rows)
-    if not len(owners):
-        return candidates
-    is_best = np.isin(owners, best[: feedback.PASSAGES])
-    towards = feedback.moved(vector, windows[is_best], owners[is_best])
+    towards = feedback.moved(vector, *opened.vectors.windows_of(np.sort(best[: feedback.PASSAGES])))
+    near, owners = opened.vectors.cosines_of(candidates.rows, towards)
     cosines = np.full(len(candidates.rows), -np.inf)
-    places = np.searchsorted(candidates.rows, owners)
-    np.maximum.at(cosines, places, np.vecdot(windows, towards).astype(np.float64))
+    np.maximum.at(cosines, np.searchsorted(candidates.rows, owners), near.astype(np.float64))
     has = np.isfinite(cosines)
     nearness = candidates.nearness.copy()
     in_group = groups(candidates.languages, opened.columns.lengths[candidates.rows])

@@ -1,5 +1,7 @@
 """How near passages are to a query in meaning, on one scale for all queries, languages, lengths."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -21,23 +23,37 @@ def groups(languages: NDArray[np.int32], words: NDArray[np.int32]) -> NDArray[np
     return found
 
 
-def deviations(cosines: NDArray[np.float64], in_group: NDArray[np.int32]) -> NDArray[np.float64]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Peers:
+    """The rows of an index that are measured together, known before anything is asked.
+
+    `rows` (n,) or a slice of them all; `in_group` (n,) has the number of each one's group.
+    """
+
+    rows: NDArray[np.intp] | slice
+    in_group: NDArray[np.intp]
+
+
+def deviations(cosines: NDArray[np.float64], in_group: NDArray[np.intp]) -> NDArray[np.float64]:
     """How many standard deviations each passage is nearer than the mean one of its group.
 
-    `cosines` (n,) float64 and `in_group` (n,) int32, a number from 0 for each group. A model
+    `cosines` (n,) float64 and `in_group` (n,), a number from 0 for each group. A model
     puts texts of one language near each other whatever they say (the self-language bias, Yang et
     al. 2021), so that a question would find its own language first; and short texts near short
     ones, so that it would find headings. The mean of a group is drawn towards that of all
     passages, the more the fewer it has.
     """
-    spread = float(cosines.std()) if len(cosines) else 0.0
+    if not len(cosines):
+        return np.zeros(0)
+    centred: NDArray[np.float64] = cosines - cosines.mean()
+    spread = float(np.sqrt(np.square(centred).mean()))
     if not spread:
         return np.zeros(len(cosines))
-    centred = cosines - cosines.mean()
     counts = np.bincount(in_group)
     offsets = np.bincount(in_group, weights=centred) / (counts + FEW)
-    nearer: NDArray[np.float64] = (centred - offsets[in_group]) / spread
-    return nearer
+    centred -= offsets.take(in_group)
+    centred /= spread
+    return centred
 
 
 def renewed(

@@ -22,20 +22,21 @@ from archive.keyword.index import KeywordIndex
 from archive.ledger import Mark
 from archive.link_states import Known
 from archive.naming import Names
+from archive.nearness import Peers, groups
 from archive.nodes import DateRange, Match
 from archive.rows import Row
 from archive.texts import Texts
 from archive.tombstones import Tombstones
-from archive.vectors import VectorIndex, Vectors
+from archive.vectors import VectorIndex, Vectors, run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
     """Every array read-only and shared: any number of threads may read it at once.
 
-    `live` (rows,) bool. `statements` has for each document that editors grouped all of its group,
-    `statement_of` (documents,) int64 one number for each group. `vectors` is None for a generation
-    without them.
+    `live` (rows,) bool. `peers` are the live rows that have a vector. `statements` has for each
+    document that editors grouped all of its group, `statement_of` (documents,) int64 one number for
+    each group. `vectors` is None for a generation without them.
     """
 
     generation: Generation
@@ -43,6 +44,7 @@ class Opened:
     columns: Columns
     words: KeywordLane
     vectors: VectorIndex | None
+    peers: Peers
     texts: tuple[Texts, ...]
     bases: tuple[int, ...]
     names: Names
@@ -83,6 +85,7 @@ def open_index(generation: Generation) -> Opened:
     texts = tuple(Texts.open(folder) for folder in folders)
     earlier = Earlier.open(generation.folder)
     grouped = statements.load(generation.folder)
+    vectors = _vectors(generation, folders, sizes)
 
     def decided() -> dict[int, Decided]:
         made = decisions.load(generation.folder)
@@ -95,7 +98,8 @@ def open_index(generation: Generation) -> Opened:
         live=live,
         columns=columns,
         words=KeywordLane(KeywordIndex.open(folders, sizes, live), metadata),
-        vectors=_vectors(generation, folders, sizes),
+        vectors=vectors,
+        peers=_peers(columns, live if vectors is None else live & vectors.having),
         texts=texts,
         bases=bases,
         names=Names(thesaurus.load(generation.folder)),
@@ -115,6 +119,12 @@ def _vectors(generation: Generation, folders: list[Path], sizes: list[int]) -> V
         return None
     bases = np.cumsum([0, *sizes])[:-1].tolist()
     return VectorIndex([Vectors.open(folder) for folder in folders], bases, sum(sizes))
+
+
+def _peers(columns: Columns, measured: NDArray[np.bool_]) -> Peers:
+    rows = np.flatnonzero(measured)
+    in_group = groups(columns.language_of_row[rows], columns.lengths[rows])
+    return Peers(rows=run(rows), in_group=in_group.astype(np.intp))
 
 
 def is_made_by(generation: Generation, encoder: Encoder) -> bool:

@@ -59,6 +59,7 @@ class Signs:
         """(vectors,) uint16: how many signs of each vector are not those of `query`."""
         wanted = _packed(query[np.newaxis], self.centre)[0]
         found = np.zeros(self.words.shape[1], dtype=np.uint16)
+        room = np.empty_like(found, dtype=np.uint64)
         for word, signs in zip(wanted, self.words, strict=True):
-            found += np.bitwise_count(signs ^ word)
+            found += np.bitwise_count(np.bitwise_xor(signs, word, out=room))
         return found

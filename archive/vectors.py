@@ -103,6 +103,14 @@ class VectorIndex:
             if len(segment.owners)
         ]
 
+    @property
+    def having(self) -> NDArray[np.bool_]:
+        """Which rows have a vector: (rows,) bool."""
+        having = np.zeros(self._rows, dtype=bool)
+        for part in self._parts:
+            having[part.rows] = True
+        return having
+
     def scores(self, query: NDArray[np.float32]) -> NDArray[np.float32]:
         """(rows,) float32: cosine of `query`, a unit vector, with each row's nearest window.
 
@@ -127,6 +135,16 @@ class VectorIndex:
             return np.zeros((0, 0), dtype=np.float32), np.zeros(0, dtype=np.int64)
         matrices, owners = zip(*found, strict=True)
         return np.concatenate(matrices), np.concatenate(owners)
+
+    def cosines_of(
+        self, rows: NDArray[np.int64], query: NDArray[np.float32]
+    ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+        """(windows,) float32: the exact cosine of each of `windows_of`, and whose each is."""
+        found = [part.cosines_of(rows, query) for part in self._parts]
+        if not found:
+            return np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.int64)
+        cosines, owners = zip(*found, strict=True)
+        return np.concatenate(cosines), np.concatenate(owners)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,37 +171,50 @@ class _Part:
             owners=rows.astype(np.int64),
             matrix=segment.matrix,
             signs=segment.signs,
-            first=_run(first),
-            rows=_run(rows[first]),
+            first=run(first),
+            rows=run(rows[first]),
             more=more,
             more_rows=rows[more],
         )
 
     def windows_of(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+        places = self._places(rows)
+        return halves.widened(self.matrix[places]), self.owners[places]
+
+    def cosines_of(
+        self, rows: NDArray[np.int64], query: NDArray[np.float32]
+    ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+        places = self._places(rows)
+        return halves.dots(self.matrix, query, places), self.owners[places]
+
+    def _places(self, rows: NDArray[np.int64]) -> NDArray[np.intp]:
+        """The places of each row's windows, one row after the other."""
         begins = np.searchsorted(self.owners, rows, side="left")
         counts = np.searchsorted(self.owners, rows, side="right") - begins
-        # The places of each row's windows, one row after the other.
         skipped = np.repeat(begins - np.concatenate([[0], np.cumsum(counts)[:-1]]), counts)
-        places = skipped + np.arange(int(counts.sum()))
-        return halves.widened(self.matrix[places]), self.owners[places]
+        places: NDArray[np.intp] = skipped + np.arange(int(counts.sum()))
+        return places
 
     def cosines(self, query: NDArray[np.float32]) -> NDArray[np.float32]:
         """(windows,) float32, exact or, but for the nearest, estimated."""
         # A matrix product sums by place, and would score equal windows unequally.
         if self.signs is None:
             return halves.dots(self.matrix, query)
-        differing = self.signs.differing(query)
+        # As numpy's own whole numbers, which it otherwise makes of them twice.
+        differing = self.signs.differing(query).astype(np.intp)
         having = np.bincount(differing)
-        found = _cosines_by_signs(having, self.matrix, query)[differing]
+        found = _cosines_by_signs(having, self.matrix, query).take(differing)
         wanted = max(EXACT_WINDOWS, int(EXACT_SHARE * len(differing)))
         most = np.searchsorted(np.cumsum(having), wanted)
         nearest = np.flatnonzero(differing <= most)
-        found[nearest] = halves.dots(self.matrix[nearest], query)
+        found[nearest] = halves.dots(self.matrix, query, nearest)
         return found
 
 
-def _run(numbers: NDArray[np.intp]) -> NDArray[np.intp] | slice:
+def run(numbers: NDArray[np.intp]) -> NDArray[np.intp] | slice:
     """The same places as a slice, which costs no look-ups, where they follow each other."""
+    if not len(numbers):
+        return numbers
     first, after = int(numbers[0]), int(numbers[-1]) + 1
     return slice(first, after) if after - first == len(numbers) else numbers
 

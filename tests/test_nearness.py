@@ -91,6 +91,11 @@ def test_the_windows_of_some_rows_of_several_segments() -> None:
     windows, whose = index.windows_of(np.array([0, 1, 3, 5]))
     assert whose.tolist() == [0, 0, 3, 5, 5, 5]
     assert np.array_equal(windows, np.concatenate([matrices[0][[0, 1, 3]], matrices[1]]))
+    query = np.array([0.5, -0.5, 0.1, 0.7], dtype=np.float32)
+    cosines, same = index.cosines_of(np.array([0, 1, 3, 5]), query)
+    assert same.tolist() == whose.tolist()
+    assert cosines.tolist() == np.vecdot(windows, query).tolist()
+    assert index.having.tolist() == [True, False, True, True, False, True, False]
     windows, whose = index.windows_of(np.zeros(0, dtype=np.int64))
     assert windows.shape == (0, 4)
     assert len(whose) == 0
