@@ -27,6 +27,7 @@ def _annotated(
     lead_in: str = "",
     language: str = "en",
     record: str = "",
+    publisher: str = "FIDH",
 ) -> Annotation:
     passage = Passage(
         passage_id="p1",
@@ -40,7 +41,9 @@ def _annotated(
         voice=voice,
         lead_in=lead_in,
     )
-    document = Document(doc_id="statement", title="A statement", publishers=("FIDH",), kind=record)
+    document = Document(
+        doc_id="statement", title="A statement", publishers=(publisher,), kind=record
+    )
     return annotator.annotate(Row(document=document, passage=passage, origin=TextOrigin.CAPTURED))
 
 
@@ -197,8 +200,91 @@ def test_a_clause_asks_whom_it_names_not_where_or_about_whom(
 
 
 @pytest.mark.parametrize(
+    ("text", "act", "addressees"),
+    [
+        (
+            "Having met, 9 Decides: (a) To call upon the parties concerned to go on; (b) To renew "
+            "the mandate; (c) To request the Secretary-General to report.",
+            "demand",
+            ("un", "armed-groups"),
+        ),
+        (
+            "103 (1953). Resolution of 3 December 1953 The Security Council Recommends that the "
+            "General Assembly determine the conditions.",
+            "demand",
+            ("un",),
+        ),
+        (
+            "Having examined the request of Tunisia,23 Recommends to the General Assembly that it "
+            "be admitted.",
+            "demand",
+            ("un",),
+        ),
+        ("Decides to condemn the attack;", "condemn", ()),
+        (
+            "Requests that Government to submit a report to the Secretary-General;",
+            "demand",
+            ("named-state",),
+        ),
+        (
+            "Calls upon all parties to work with the Secretary-General, and urges them to go on;",
+            "demand",
+            ("armed-groups",),
+        ),
+        ("Re-emphasizes its mandate, and calls upon all States to act;", "demand", ("all-states",)),
+        (
+            "Recalling that in 1950 it reminded the States, and, therefore, urged them to act,",
+            "",
+            (),
+        ),
+        (
+            "Noting its resolution, in which it condemned the attack and called for an end of it,",
+            "",
+            (),
+        ),
+        ("Calls upon all States Members of the United Nations to act;", "demand", ("all-states",)),
+    ],
+)
+def test_a_resolution_that_runs_on_is_read_clause_by_clause(
+    annotator: Annotator, text: str, act: str, addressees: tuple[str, ...]
+) -> None:
+    """A verb in a capital opens a clause; each clause names whom it asks."""
+    found = _annotated(annotator, text, publisher="United Nations Security Council")
+    assert (found.act, found.addressees) == (act, addressees)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "addressees"),
+    [
+        ("en", "To the Government of Myanmar: end all attacks on civilians.", ("named-state",)),
+        ("fr", "Aux États parties : exécuter les mandats d’arrêt.", ("states-parties",)),
+        ("es", "Al Poder Legislativo: pues tiene la facultad de legislar.", ("parliaments",)),
+        ("ar", "إلى جميع الدول: التعاون مع المحكمة.", ("all-states",)),
+    ],
+)
+def test_a_paragraph_headed_by_an_addressee_asks_him(
+    annotator: Annotator, language: str, text: str, addressees: tuple[str, ...]
+) -> None:
+    """Recommendations are often printed under whom they are for."""
+    found = _annotated(annotator, text, language=language)
+    assert (found.act, found.addressees) == ("demand", addressees)
+    assert _annotated(annotator, "To sum up: it rained.").act == ""
+
+
+def test_a_court_that_speaks_of_the_court_speaks_of_itself(annotator: Annotator) -> None:
+    """The short name of a publisher is no addressee of its own."""
+    text = "The Court must be satisfied that the right was kept."
+    assert _annotated(annotator, text).addressees == ("icc",)
+    of_court = _annotated(annotator, text, publisher="European Court of Human Rights")
+    assert of_court.act == ""
+
+
+@pytest.mark.parametrize(
     ("text", "act"),
     [
+        ("Thanks to these reports we know it.", ""),
+        ("Such partnerships should be supported.", "demand"),
+        ("The file must be the duty of the new authorities.", "demand"),
         ("While US policy supports the Court, its law does not.", ""),
         ("We encourage you to read the report.", ""),
         ("Mindful that no State should threaten another,", "recall-law"),

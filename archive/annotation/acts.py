@@ -31,11 +31,17 @@ _THAT = (" that", " que", " for", "أن", " de")
 # "Should the Council find", at the beginning: a condition.
 _IF = "should"
 _OF = re.compile(r"\s(?:of|by)\b")
-# "should be made by the Registry": who is asked stands behind.
-_BY = re.compile(r"\s+be\s[^.;]{2,40}?\sby\s([^.;]{3,80})")
+# "should be made by the Registry", "must be the duty of all": who is asked stands behind.
+_BY = re.compile(r"\s+be\s[^.;]{2,40}?\s(?:by|(?:priority|task|duty) (?:of|for))\s([^.;]{3,80})")
 # Who is bound or asked stands before such a verb: "Slovenia is invited to".
+# What a clause stands behind, digits being those of notes and paragraphs.
+_PARTING = tuple(',;:)]”"0123456789')
+# "Decides: (a) To call upon": each point is a clause.
+_POINT = re.compile(r"(?<=[;:,.] )(?:\([a-z]{1,4}\) )?To (?=[a-z])")
+_POINTED = re.compile(r"^\W*\([a-z]{1,4}\)\s*")
+_PARTICIPLE, _PAST = re.compile(r"\w+ing\b"), re.compile(r"(?!concerned|alarmed)\w+ed\b")
 _SIGNS = " \t\n0123456789.()[]-–—*•"
-_PASSIVE = re.compile(r"(?:is|are|est|sont|es|son|está|están|duty)\b", re.IGNORECASE)
+_PASSIVE = re.compile(r"(?:is|are|be|est|sont|es|son|está|están|duty)\b", re.IGNORECASE)
 # How far behind a publisher's name somebody is named who speaks for it, in characters.
 _APPOSITION = 200
 _SURNAME = re.compile(r"\b([^\W\d_][\w-]+)\s*$")
@@ -101,9 +107,11 @@ class Lexicon:
     opening: re.Pattern[str]
     joined: re.Pattern[str]
     begins: re.Pattern[str]
+    clause: re.Pattern[str]
     articles: frozenset[str]
     aside: re.Pattern[str]
     part: re.Pattern[str]
+    headed: tuple[re.Pattern[str], ...]
     listed: tuple[re.Pattern[str], ...]
     review: tuple[re.Pattern[str], ...]
     unless: dict[str, re.Pattern[str]]
@@ -122,12 +130,14 @@ class Lexicon:
             cue_pattern(words.whose),
             cue_pattern(words.asking),
             cue_pattern(words.impersonal),
-            re.compile(rf"[\W\d_]*{_adverbs(words)}", re.IGNORECASE),
+            _opening(words),
             re.compile(rf"(?:[,;]|\b(?:and|et|y|e))\s*{_adverbs(words)}$", re.IGNORECASE),
-            cue_pattern([*words.opens, *(cue for cues in words.performs.values() for cue in cues)]),
+            _begins(words),
+            re.compile(rf"(?<!\w){_adverbs(words)}{_begins(words).pattern}", re.IGNORECASE),
             frozenset(words.articles),
             cue_pattern(words.aside),
             cue_pattern(words.part),
+            tuple(map(re.compile, words.headed)),
             tuple(map(re.compile, words.listed)),
             tuple(re.compile(pattern, re.DOTALL) for pattern in words.review),
             {act: cue_pattern(cues) for act, cues in words.unless.items()},
@@ -151,6 +161,21 @@ def _boundary(words: Wording) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:(?:{before})[\s’']+\w+(?:{ends})|que|qu)(?!\w)", re.IGNORECASE)
 
 
+def _opening(words: Wording) -> re.Pattern[str]:
+    """What may stand before the verb that opens a clause: "2. Also decides to ", "(a) To "."""
+    resolves = f"(?:{cue_pattern(words.resolves).pattern}\\s+)?" if words.resolves else ""
+    adverbs = _adverbs(words)
+    return re.compile(
+        rf"[\W\d_]*(?:\([a-z]{{1,4}}\)\s*)?{adverbs}(?:(?-i:To)\s+|{resolves}){adverbs}",
+        re.IGNORECASE,
+    )
+
+
+def _begins(words: Wording) -> re.Pattern[str]:
+    """A verb that opens a clause, one that acts or one that does not."""
+    return cue_pattern([*words.opens, *(cue for cues in words.performs.values() for cue in cues)])
+
+
 def _adverbs(words: Wording) -> str:
     """What may stand between the beginning of a clause and its verb: "Also strongly "."""
     choices = "|".join(map(re.escape, sorted(words.adverbs, key=lambda one: (-len(one), one))))
@@ -171,19 +196,22 @@ def speaker(
     is_ours: bool = False,
 ) -> Speaker:
     """Who speaks in a passage with `text` in a document of `publishers`."""
-    names = set(publishers)
+    names, short = set(publishers), set[str]()
     for name in publishers:
         words = [word for word in re.findall(r"\w+", name) if word[:1].isupper()]
-        if len(words) > 2:
+        if len(words) > 1:
             names.add("".join(word[0] for word in words))
         if len(words) > 1:
-            names.update(f"{article} {words[0]}" for article in ("the", "The", "la", "La"))
+            short.update(f"{article} {words[0]}" for article in ("the", "The", "la", "La"))
             is_short = words[0].isupper() or words[1:] == [_WORLDWIDE]  # "TRIAL", "Amnesty"
             names.update([words[0]] if is_short else [])
-    known = name_pattern(names) if names else NEVER
-    names |= set(_spokespersons(text, known, lexicon))
-    pattern = name_pattern(names) if names else NEVER
-    return Speaker(names=pattern, telling=telling, is_ours=is_ours)
+    names |= set(_spokespersons(text, _names(names, short), lexicon))
+    return Speaker(names=_names(names, short), telling=telling, is_ours=is_ours)
+
+
+def _names(whole: set[str], short: set[str]) -> re.Pattern[str]:
+    """Any of `whole`, or of `short` where the name does not go on: "the United Kingdom"."""
+    return re.compile(rf"{name_pattern(whole).pattern}|{name_pattern(short).pattern}(?! [A-Z])")
 
 
 def _spokespersons(text: str, publishers: re.Pattern[str], lexicon: Lexicon) -> Iterator[str]:
@@ -194,6 +222,21 @@ def _spokespersons(text: str, publishers: re.Pattern[str], lexicon: Lexicon) -> 
             who = _SURNAME.search(text[publisher.end() : verb.start()])
             if who and who[1][0].isupper() and len(who[1]) >= _SHORTEST_SURNAME:
                 yield who[1]
+
+
+def clause_starts(text: str, lexicon: Lexicon, publishers: Sequence[str]) -> Iterator[int]:
+    """Where clauses begin inside sentences, as resolutions run on: "Having met, Recommends".
+
+    A verb in a capital opens one behind a comma or the like, a number, or a publisher's last word.
+    """
+    bodies = {name.split()[-1] for name in publishers if name.strip()}
+    for match in lexicon.clause.finditer(text):
+        before = text[: match.start()].rstrip()
+        is_parted = before.endswith(_PARTING) or before.rpartition(" ")[2] in bodies
+        if is_parted and match.group()[0].isupper():
+            yield match.start()
+    for match in _POINT.finditer(text):
+        yield match.start()
 
 
 def performed(sentence: str, lexicon: Lexicon, who: Speaker) -> Iterator[Performed]:
@@ -241,8 +284,10 @@ def asked(sentence: str, lexicon: Lexicon, who: Speaker) -> Iterator[Performed]:
         words = clause.split()
         by = _BY.match(sentence, match.end())
         subject = by.group(1) if by else " ".join(words[-_SUBJECT_WORDS:])
-        if is_impersonal or match.group().endswith(_THAT):
-            subject = " ".join(sentence[match.end() :].split()[:_SUBJECT_WORDS])
+        is_modal = lexicon.modal.match(match.group()) is not None  # "must be ended"
+        if (is_impersonal and not is_modal) or match.group().endswith(_THAT):
+            turn = match.group().rpartition(" ")[0]  # it may name who is asked
+            subject = " ".join((turn, *sentence[match.end() :].split()[:_SUBJECT_WORDS]))
         yield Performed(
             act="demand",
             strength=BY_MODAL,
@@ -284,7 +329,7 @@ def _is_refused(
     is_noun = " " not in match.group() and _OF.match(sentence, match.end())
     if act == ORDER[0] and is_noun and not lexicon.opening.fullmatch(sentence, 0, match.start()):
         return True  # a noun: "a key demand of families"
-    if words[-1:] == ["to"]:
+    if words[-1:] == ["to"] and not lexicon.opening.fullmatch(sentence, 0, match.start()):
         return True  # an aim, not an act: "a letter to reaffirm"
     if lexicon.modal.search(" ".join(words[-_WORDS_MODAL:])):
         return True  # what is asked, not an act: "members should oppose"
@@ -305,7 +350,7 @@ def _speaks(sentence: str, match: re.Match[str], lexicon: Lexicon, who: Speaker)
     quotation = _in_quotation(sentence, place)
     before = sentence[: quotation.start() if quotation else place]
     if not quotation and lexicon.opening.fullmatch(before):
-        return who.is_ours or not sentence.lstrip(_SIGNS)[:1].islower()
+        return who.is_ours or _is_capital(sentence)
     if before.split()[-1:] and before.split()[-1].casefold() in lexicon.articles:
         return False  # a noun: "the demand"
     is_named = who.names.search(before) is not None
@@ -318,14 +363,24 @@ def _speaks(sentence: str, match: re.Match[str], lexicon: Lexicon, who: Speaker)
     if reporting is not None and not lexicon.opening.fullmatch(before, 0, reporting.start()):
         return False  # not the clause's own verb: "Notes that it has met and urges it"
     is_ours = who.is_ours and reporting is None
-    return is_ours or _goes_on(sentence, before, lexicon)
+    return is_ours or _goes_on(sentence, match, before, lexicon)
 
 
-def _goes_on(sentence: str, before: str, lexicon: Lexicon) -> bool:
-    """Whether a clause that a verb begins goes on: "Welcomes the report and requests"."""
-    opening = lexicon.opening.match(sentence)
-    begins = lexicon.begins.match(sentence, opening.end() if opening else 0)
-    return bool(begins and sentence.lstrip(_SIGNS)[:1].isupper() and lexicon.joined.search(before))
+def _is_capital(sentence: str) -> bool:
+    """Whether the first word behind a number or a point, as "(a)", has a capital."""
+    return not _POINTED.sub("", sentence, count=1).lstrip(_SIGNS)[:1].islower()
+
+
+def _goes_on(sentence: str, match: re.Match[str], before: str, lexicon: Lexicon) -> bool:
+    """Whether a clause that a verb begins goes on: "Welcomes the report and requests".
+
+    "Recalling that it met and urged" tells what was done.
+    """
+    first = len(sentence) - len(_POINTED.sub("", sentence, count=1).lstrip(_SIGNS))
+    begins = lexicon.clause.match(sentence, first)
+    if begins is None or not _is_capital(sentence) or not lexicon.joined.search(before):
+        return False
+    return not (_PARTICIPLE.search(begins.group()) and _PAST.match(match.group()))
 
 
 def _in_quotation(sentence: str, place: int) -> re.Match[str] | None:

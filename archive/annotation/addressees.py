@@ -11,6 +11,8 @@ from archive.annotation.rules import Rules
 # Where a word of `beside` is looked for, in characters before a name.
 _BEFORE = 30
 ALL_STATES, NAMED_STATE = "all-states", "named-state"
+_OF = re.compile(r"\s(?:of|for|on|against|to|de|du|des|del|contra|contre|pour|para)\s")
+_ARTICLES = "the|la|le|el|los|las|les|l[’']"
 # Bodies that have States as members, and who these are.
 _MEMBERS_OF = {
     "states-parties": "states-parties",
@@ -63,11 +65,14 @@ class AddresseeFinder:
         members = {code: cue_pattern(words.members) for code, words in rules.wordings.items()}
         return cls(rules.addressee_ids, by_language, states, beside, inside, members)
 
-    def find(self, text: str, language: str, *, context: str = "") -> tuple[str, ...]:
+    def find(
+        self, text: str, language: str, *, context: str = "", authors: Sequence[str] = ()
+    ) -> tuple[str, ...]:
         """The addressees named in `text`: the longest names first, each stretch read once.
 
         A name behind a word of `beside`, but for one article, is nobody's who is spoken to, nor is
-        a State's behind one of `inside`. Members are those of the body that `context` names most.
+        a State's behind one of `inside`, nor "the Court" where a court is one of the `authors`.
+        Members are those of the body that `context` names most.
         """
         beside = self.beside.get(language, NEVER)
         inside = self.inside.get(language, NEVER)
@@ -78,6 +83,7 @@ class AddresseeFinder:
         ours = [*self.members.get(language, NEVER).finditer(text)]
         whose = self._body(context, language) if ours else ""
         spans += [(match.start(), match.end(), whose) for match in ours]
+        own = _short_names(authors)
         taken: list[tuple[int, int]] = []
         found = set()
         for start, end, addressee in sorted(spans, key=lambda one: (one[0] - one[1], one[0])):
@@ -85,7 +91,8 @@ class AddresseeFinder:
                 taken.append((start, end))
                 near = max(0, start - _BEFORE)
                 is_place = (start, end) in states and inside.search(text, near, start)
-                if not is_place and not beside.search(text, near, start):
+                is_own = own.fullmatch(text, start, end)
+                if not is_place and not is_own and not beside.search(text, near, start):
                     found.add(addressee)
         return tuple(addressee for addressee in self.ids if addressee in found)
 
@@ -112,6 +119,15 @@ class AddresseeFinder:
 def _ends_with(words: Sequence[str]) -> re.Pattern[str]:
     """What ends with one of `words`, or with that and one more word, an article or the like."""
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})\s+(?:\w+\s+)?$")
+
+
+def _short_names(authors: Sequence[str]) -> re.Pattern[str]:
+    """An article and a word of an author's name, of those before "of" or the like: "the Court"."""
+    heads = [_OF.split(name)[0].split() for name in authors]
+    words = {word for head in heads for word in head if not word.isupper()}
+    if not words:
+        return NEVER
+    return re.compile(rf"(?:{_ARTICLES})\s?(?:{'|'.join(map(re.escape, sorted(words)))})", re.I)
 
 
 def _choices(cues: Sequence[str]) -> list[str]:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from archive.annotation import acts
 from archive.annotation.acts import Lexicon, Performed, Speaker, Telling
 from archive.annotation.addressees import NAMED_STATE, AddresseeFinder
+from archive.annotation.cues import first_of
 from archive.annotation.model import Annotation, Basis, ThemeFound
 from archive.annotation.rules import Rules
 from archive.annotation.themes import ThemeFinder
@@ -133,33 +134,47 @@ class Annotator:
         return "demand", lead, acts.BY_VERB, addressees
 
     def _own(self, row: Row, lexicon: Lexicon) -> tuple[str, str, int, tuple[str, ...]] | None:
+        if printed := self._printed(row, lexicon):
+            return printed
         text = row.passage.text
-        for pattern in lexicon.review:
-            match = pattern.search(text)
-            if match:
-                return "demand", match.group()[:_CUE].strip(), acts.BY_VERB, (NAMED_STATE,)
-        for pattern in lexicon.listed:
-            match = pattern.search(text)
-            if match and row.passage.kind is PassageKind.DIGEST:
-                return "demand", match.group()[:_CUE].strip(" :"), acts.BY_VERB, ()
         who = _speaker(row, text, lexicon)
-        begins = [*sentence_starts(text), len(text)]
+        clauses = acts.clause_starts(text, lexicon, row.document.publishers)
+        begins = [*sorted({*sentence_starts(text), *clauses}), len(text)]
         found = [
             one
             for begin, end in pairwise(begins)
             if (one := self._sentence(text[begin:end], row, lexicon, who))
         ]
-        if not found and who.is_ours:
-            lead = row.passage.lead_in
+        if not found:
+            lead = row.passage.lead_in if who.is_ours else ""
             return self._sentence(lead, row, lexicon, _speaker(row, lead, lexicon))
         # The first act in ORDER wins, then the stronger, then the first in the text.
-        return min(found, key=lambda one: (acts.ORDER.index(one[0]), -one[2]), default=None)
+        act, cue, strength, told = min(found, key=lambda one: (acts.ORDER.index(one[0]), -one[2]))
+        if strength == acts.BY_VERB:  # the clauses of a resolution ask one after the other
+            alike = [one for one in found if (one[0], one[2]) == (act, strength)]
+            told = self._ordered({name for one in alike for name in one[3]})
+        return act, cue, strength, told
+
+    def _printed(self, row: Row, lexicon: Lexicon) -> tuple[str, str, int, tuple[str, ...]] | None:
+        """The demand that the form of the text shows: of a review, to whom it is headed, a list."""
+        text = row.passage.text
+        if match := first_of(lexicon.review, text):
+            return "demand", match.group()[:_CUE].strip(), acts.BY_VERB, (NAMED_STATE,)
+        match = first_of(lexicon.headed, text)
+        if match and (named := self._find(match.group(1), row)):
+            return "demand", match.group()[:_CUE].strip(" :"), acts.BY_VERB, named
+        match = first_of(lexicon.listed, text)
+        if match and row.passage.kind is PassageKind.DIGEST:
+            return "demand", match.group()[:_CUE].strip(" :"), acts.BY_VERB, ()
+        return None
 
     def _told(self, sentence: str, verbs: Sequence[Performed], row: Row) -> tuple[str, ...]:
         """Who is spoken to by any of the verbs: "urging States to act and urging France to"."""
         lexicon = self.lexicons[row.passage.language]
         told: set[str] = set()
         for one in verbs:
+            if told and _PRONOUN.match(sentence, one.end):
+                continue  # "calls upon the parties to meet, and urges them"
             places = _named(sentence, one, lexicon)
             told.update(next(filter(None, (self._find(place, row) for place in places)), ()))
         if not told and verbs[0].act == acts.ORDER[0]:
@@ -171,7 +186,8 @@ class Annotator:
     def _find(self, text: str, row: Row) -> tuple[str, ...]:
         """The addressees that `text`, of the row's passage, names."""
         context = "\n".join((row.document.title, *row.document.publishers, row.passage.text))
-        return self.addressees.find(text, row.passage.language, context=context)
+        authors = row.document.publishers
+        return self.addressees.find(text, row.passage.language, context=context, authors=authors)
 
     def _sentence(
         self, sentence: str, row: Row, lexicon: Lexicon, who: Speaker
@@ -235,7 +251,8 @@ def _behind(sentence: str, one: Performed, lexicon: Lexicon) -> tuple[str, ...]:
         before, behind = rest[: match.start()], rest[match.end() :]
         subject = _AUXILIARY.split(" ".join(behind.split()[:_SUBJECT_WORDS]))[0]
         if match.group().casefold() in _THAT:
-            return before, subject
+            further = lexicon.to.search(subject)
+            return before, subject[: further.start()] if further else subject
         if _PRONOUN.fullmatch(before):
             return (sentence[: one.start],)
         if before.strip():

@@ -7,11 +7,15 @@ from collections.abc import Iterable, Sequence
 _BETWEEN = r"[\s'’‑-]+"
 # Arabic writes "and" as the first letter of the next word.
 _AND = r"(?:[وف](?=[\u0600-\u06ff]))?"
+ANY_WORD = "*"
 NEVER = re.compile(r"(?!)")
 
 
 def cue_pattern(cues: Iterable[str]) -> re.Pattern[str]:
-    """A pattern for any of `cues`, the longest first; `a|b` in a word's place means either."""
+    """A pattern for any of `cues`, the longest first.
+
+    `a|b` in a word's place means either, `*` any word.
+    """
     ordered = sorted(set(cues), key=lambda cue: (-len(cue), cue))
     if not ordered:
         return NEVER
@@ -32,6 +36,8 @@ def _phrase(cue: str) -> str:
 
 
 def _word(word: str) -> str:
+    if word == ANY_WORD:
+        return r"\w+"
     choices = [re.escape(one) for one in word.split("|")]
     return choices[0] if len(choices) == 1 else f"(?:{'|'.join(choices)})"
 

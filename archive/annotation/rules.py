@@ -13,7 +13,7 @@ THEMES, ACTS, WORDING, STATES = "themes.toml", "speech_acts.toml", "positions.to
 SOURCES = (THEMES, ACTS, WORDING, STATES)
 STORED = "rules.json"
 # Raised when the same files would give other annotations.
-VERSION = 8
+VERSION = 9
 # Ten times what the largest of the files holds.
 MAX_BYTES = 1024 * 1024
 
@@ -29,6 +29,8 @@ _LISTS = (
         "inside",
         "part",
         "opens",
+        "resolves",
+        "headed",
         "listed",
     ),
 )
@@ -52,7 +54,7 @@ class Term:
 
     A theme that `is_listed` is often named in a list of crimes that is about none of them.
     `checked` are the languages that a native speaker has read. `hints` point to a theme and count
-    only where the passage is near to it in meaning too.
+    only where the passage is near to it in meaning too. `lean` is added to the signs of a theme.
     """
 
     term_id: str
@@ -65,6 +67,7 @@ class Term:
     matches: tuple[Match, ...] = ()
     is_position: bool = False
     is_listed: bool = False
+    lean: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +93,8 @@ class Wording:
     inside: tuple[str, ...]
     part: tuple[str, ...]
     opens: tuple[str, ...]
+    resolves: tuple[str, ...]
+    headed: tuple[str, ...]
     listed: tuple[str, ...]
     unless: Words
     performs: Words
@@ -180,6 +185,7 @@ def _term(fields: Mapping[str, Any]) -> Term:
         matches=tuple(map(_match, fields.get("match", ()))),
         is_position=fields.get("is_position", "no") != "no",
         is_listed=fields.get("is_listed", "no") != "no",
+        lean=float(fields.get("lean", 0)),
     )
 
 
