@@ -66,11 +66,14 @@ def test_overlapping_phrases_count_once() -> None:
 def test_the_confidence_is_the_written_formula() -> None:
     """A logistic function of the signs; nothing without a cue or a hint, however near."""
     signs = Signs(has_cue=True, count=2, words=120, in_title=False, nearness=2.0)
-    total = -4.72 + 2.63 + 1.35 * 2 / 2 + 0.71 * 2
+    total = -4.99 + 1.77 + 0.92 * 2 / 2 + 0.81 * 2
     assert confidence(signs) == pytest.approx(1 / (1 + np.exp(-total)))
     of_digest = replace(signs, in_title=True, is_title_cue=True, is_digest=True)
-    total += 1.07 + 1.75 + 0.89
+    total += 1.31 + 1.49 + 0.88
     assert confidence(of_digest) == pytest.approx(1 / (1 + np.exp(-total)))
+    of_words = replace(of_digest, different=2, longest=3, lean=-0.8)
+    total += 0.37 * 2 + 0.18 * 3 - 0.8
+    assert confidence(of_words) == pytest.approx(1 / (1 + np.exp(-total)))
     nothing = Signs(has_cue=False, count=0, words=9, in_title=False, nearness=9.0)
     assert confidence(nothing) == 0
     assert confidence(replace(nothing, in_title=True)) > confidence(nothing)

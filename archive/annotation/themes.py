@@ -85,6 +85,7 @@ class ThemeFinder:
             named = {**dict.fromkeys(in_title, ()), **spans}
         kept = []
         for number, found in named.items():
+            phrases = [text[one.start : one.end] for one in found]
             sure = confidence(
                 Signs(
                     has_cue=any(_kind(one) < decisive for one in found),
@@ -92,8 +93,11 @@ class ThemeFinder:
                     words=words,
                     in_title=number in in_title,
                     nearness=nearness[number],
+                    different=len({phrase.casefold() for phrase in phrases}),
+                    longest=max((len(phrase.split()) for phrase in phrases), default=0),
                     is_title_cue=number in in_title and _kind(in_title[number]) < _PASSING,
                     is_digest=is_digest,
+                    lean=self.themes[number].lean,
                 )
             )
             if sure < WEIGHED_SURE:
