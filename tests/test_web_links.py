@@ -1,11 +1,12 @@
 """Addresses on a results page: each changes one thing and keeps the rest."""
 
+from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from archive.nodes import Query
+from archive.nodes import Filter, Query
 from web import parameters
 from web.links import MAX_QUERY_BYTES, Links
 
@@ -55,6 +56,16 @@ def test_a_filter_value_is_added_and_taken_away() -> None:
     removed = query_at(Links(START).toggle("year", "2024"))
     assert [f.column for f in removed.filters] == ["theme"]
     assert query_at(Links(START).cleared()).filters == ()
+
+
+@pytest.mark.parametrize(
+    "asked", ["/search?q=a%26b&words=20&page=2", "/search?theme=Syria&voice=own", "/search"]
+)
+def test_a_value_of_a_further_column_stands_behind_the_others(asked: str) -> None:
+    """It is the address of the same query with one more filter, whatever signs are in it."""
+    query, further = query_at(asked), Filter(column="publisher", values=("A & B+C é",))
+    added = Links(query).toggle("publisher", "A & B+C é")
+    assert added == Links(replace(query, filters=(*query.filters, further))).page(1)
 
 
 def test_a_new_search_keeps_how_one_searches() -> None:

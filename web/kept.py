@@ -6,7 +6,7 @@ from contextlib import suppress
 from html import escape
 from urllib.parse import urlencode
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 
 # The parameter that holds an id, as often as there are passages.
@@ -31,16 +31,27 @@ def asked() -> tuple[str, ...]:
 
 
 def ids() -> tuple[str, ...]:
-    """The ids that can be of passages, at most MOST."""
-    return tuple(one for one in asked() if _ID.fullmatch(one))[:MOST]
+    """The ids that can be of passages, at most MOST; read once, a page asks a hundred times."""
+    if "kept_ids" not in g:
+        g.kept_ids = tuple(one for one in asked() if _ID.fullmatch(one))[:MOST]
+    found: tuple[str, ...] = g.kept_ids
+    return found
 
 
 def toggled(passage_id: str) -> str:
     """The address of this page with the passage kept, or not kept any more."""
     now = ids()
     kept = [one for one in now if one != passage_id] if passage_id in now else [*now, passage_id]
-    others = [(name, value) for name, value in request.args.items(multi=True) if name != NAME]
-    return _with(request.path, urlencode(others), kept)
+    return _with(request.path, _others(), kept)
+
+
+def _others() -> str:
+    """What the request gives beside the ids, as in an address."""
+    if "kept_beside" not in g:
+        given = request.args.items(multi=True)
+        g.kept_beside = urlencode([(name, value) for name, value in given if name != NAME])
+    found: str = g.kept_beside
+    return found
 
 
 def address(kept: Sequence[str] | None = None, *, path: str = "/basket", **more: str) -> str:

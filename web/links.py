@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from urllib.parse import quote, urlencode
+from functools import cached_property
+from urllib.parse import quote, quote_plus, urlencode
 
 from archive.nodes import Filter, Mode, Query, Sort
 from web.parameters import DEFAULT_LIMIT
@@ -12,7 +13,8 @@ from web.parameters import DEFAULT_LIMIT
 MAX_QUERY_BYTES = 600
 
 
-@dataclass(frozen=True, slots=True)
+# No slots: what all links of a page share is kept in the object.
+@dataclass(frozen=True)
 class Links:
     """Addresses derived from a query.
 
@@ -22,7 +24,7 @@ class Links:
 
     query: Query
 
-    @property
+    @cached_property
     def is_long(self) -> bool:
         """Whether the query is posted rather than put into the address."""
         return len(quote(self.query.text)) > MAX_QUERY_BYTES
@@ -41,6 +43,9 @@ class Links:
 
     def toggle(self, column: str, value: str) -> str:
         """With the filter value added, or removed where it is set."""
+        if not any(one.column == column for one in self.query.filters):
+            # Filters stand last: a further one goes behind all the rest, which is made once.
+            return f"{self._first_page}{self._joint}{column}={quote_plus(value)}"
         filters = tuple(_toggled(self.query.filters, column=column, value=value))
         return self._address(replace(self.query, filters=filters, page=1))
 
@@ -72,6 +77,14 @@ class Links:
     def kept(self) -> list[tuple[str, str]]:
         """The parameters that a new query in the box keeps: mode, weight, order and filters."""
         return _parameters(replace(self.query, text="", like="", page=1))
+
+    @cached_property
+    def _first_page(self) -> str:
+        return self.page(1)
+
+    @cached_property
+    def _joint(self) -> str:
+        return "&" if "?" in self._first_page else "?"
 
     def _address(self, query: Query) -> str:
         """The address of `query` on the results page."""
