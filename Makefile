@@ -5,7 +5,7 @@ PORT ?= 8000
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install -q --disable-pip-version-check
 
-.PHONY: setup run test check bench quality lock clean
+.PHONY: setup run test check bench messages quality lock clean
 
 # The environment: exactly these files, by their hashes; torch by its version (its builds differ
 # from machine to machine), and the archive itself as it stands here.
@@ -41,6 +41,10 @@ check: .venv/installed-dev
 
 bench: .venv/installed-dev
 	$(BIN)/python -m benchmarks.run
+
+# Bring the catalogues up to date with the messages in the code; what is new has no translation.
+messages: .venv/installed-dev
+	$(BIN)/python tests/messages.py
 
 # Measure the collections below a folder into QUALITY.md.
 quality: .venv/installed-dev

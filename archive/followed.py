@@ -8,9 +8,22 @@ import numpy as np
 from archive.columns import Columns
 from archive.earlier import Earlier
 from archive.lineage import Fate, Verdict
+from archive.messages import Message, message
 
 # What leaves a passage's words in one other passage.
 _WHOLE = (Verdict.EXACT, Verdict.MOVED, Verdict.EDITED)
+
+
+# What became of an earlier passage, by its verdict.
+WORDS: dict[str, Message] = {
+    "exact": message("the same"),
+    "moved": message("moved"),
+    "edited": message("edited"),
+    "split": message("split"),
+    "merged": message("merged"),
+    "gone": message("gone"),
+    "unknown": message("unknown"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,8 @@
 
 from typing import Protocol
 
+from archive.messages import Message, message
+
 
 class Placed(Protocol):
     """What stands on a page: `page` from 1 or None, `folio` the printed number or empty."""
@@ -15,10 +17,12 @@ class Placed(Protocol):
         """The number printed on it."""
 
 
-def page_label(place: Placed) -> str:
+def page_label(place: Placed) -> Message:
     """Its page as printed, and as the PDF counts it where that differs; empty without pages."""
     if place.page is None:
-        return ""
+        return Message("")
     if place.folio in ("", str(place.page)):
-        return f"p. {place.page}"
-    return f"p. {place.folio}, page {place.page} of the PDF"
+        return message("p. %(page)s", page=str(place.page))
+    return message(
+        "p. %(printed)s, page %(page)s of the PDF", printed=place.folio, page=str(place.page)
+    )

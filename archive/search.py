@@ -22,6 +22,7 @@ from archive.grouping import Groups, grouped
 from archive.keyword import gathered, highlight, terms
 from archive.lanes import Found, find
 from archive.link_states import Known
+from archive.messages import message
 from archive.misses import NOTHING, is_far, nothing_found
 from archive.model import Document
 from archive.nodes import Mode, Query, Sort
@@ -131,7 +132,12 @@ class Searcher:
         numbers = self._opened.columns.rows_of_document(doc_id)
         if not len(numbers):
             self._opened.tombstones.refuse(doc_id)
-            raise NotFoundError(f"There is no document '{doc_id}' in this archive; search for it.")
+            raise NotFoundError(
+                message(
+                    "There is no document '%(document)s' in this archive; search for it.",
+                    document=doc_id,
+                )
+            )
         rows = [self._opened.row(int(number)) for number in numbers]
         return tuple(sorted(rows, key=lambda row: (row.passage.start, row.passage.end)))
 
@@ -249,15 +255,19 @@ def open_searcher(settings: Settings) -> Searcher:
 
 def _encoder_for(generation: Generation, settings: Settings) -> tuple[Encoder | None, str]:
     if generation.encoder is None:
-        return None, "Only words are searched: this index was built without a language model."
+        return None, message(
+            "Only words are searched: this index was built without a language model."
+        )
     try:
         encoder = _loaded(settings.encoder, settings.var)
     except EncoderError as error:
-        return None, f"Only words are searched: {error}"
+        return None, message("Only words are searched: %(reason)s", reason=str(error))
     if not is_made_by(generation, encoder):
-        return None, (
-            f"Only words are searched: the index was built with {generation.encoder['name']}, "
-            f"the setting ARCHIVE_ENCODER names {settings.encoder}; run `archive build`."
+        return None, message(
+            "Only words are searched: the index was built with %(built)s, the setting "
+            "ARCHIVE_ENCODER names %(set)s; run `archive build`.",
+            built=str(generation.encoder["name"]),
+            set=settings.encoder,
         )
     return encoder, ""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.errors import WithdrawnError
+from archive.messages import message
 from archive.model import Passage, Record, TextOrigin, Version
 from archive.records import catalogue_record
 from archive.withdrawals import Withdrawal
@@ -141,8 +142,13 @@ class Tombstones:
         stone = self.of(name)
         if stone is not None:
             raise WithdrawnError(
-                f"{stone.doc_id} was withdrawn on {stone.withdrawal.withdrawn_at[:10]} "
-                f"({stone.withdrawal.reason}); /d/{stone.doc_id} says what it was.",
+                message(
+                    "%(document)s was withdrawn on %(date)s (%(reason)s); /d/%(document)s says "
+                    "what it was.",
+                    document=stone.doc_id,
+                    date=stone.withdrawal.withdrawn_at[:10],
+                    reason=stone.withdrawal.reason,
+                ),
                 name=name,
             )
 

@@ -314,3 +314,32 @@ def test_a_judged_theme_keeps_its_name_whole(browser: Browser, themed: str) -> N
     assert judged
     assert name["height"] < 2 * 24
     assert judged["y"] >= name["y"] + name["height"] - 1
+
+
+def test_arabic_pages_run_from_the_right_and_fit_a_phone(browser: Browser, address: str) -> None:
+    """Reading begins at the right; nothing scrolls sideways, axe is content, English texts stay."""
+    context = browser.new_context(base_url=address, viewport=NARROW, locale="ar")
+    tab, found = context.new_page(), {}
+    for name, path in PAGES.items():
+        tab.goto(path)
+        assert tab.locator("html").get_attribute("dir") == "rtl", name
+        assert tab.evaluate("document.documentElement.scrollWidth") <= NARROW["width"], name
+        report = Axe().run(tab, options=AXE)
+        found[name] = [
+            (one["id"], one["nodes"][0]["html"]) for one in report.response["violations"]
+        ]
+    assert {name: faults for name, faults in found.items() if faults} == {}
+    tab.goto("/d/statement-2025-en")
+    title = tab.get_by_role("heading", name="Justice needs courage")
+    assert title.evaluate("e => getComputedStyle(e).direction") == "ltr"
+    name, box = tab.locator(".name").bounding_box(), tab.locator("#q").bounding_box()
+    button = tab.locator(".box button").bounding_box()
+    assert name
+    assert box
+    assert button
+    assert name["x"] + name["width"] > NARROW["width"] - 30
+    assert button["x"] < box["x"]
+    tab.get_by_role("link", name="Français").click()
+    assert urlsplit(tab.url).path == "/fr/d/statement-2025-en"
+    assert tab.locator("html").get_attribute("dir") == "ltr"
+    context.close()

@@ -139,12 +139,12 @@ def test_a_generation_without_earlier_versions_is_opened(tmp_path: Path) -> None
 def test_an_old_address_says_what_became_of_it(reader: FlaskClient) -> None:
     """The words that were cited, what became of them, and where they are now."""
     html = page(reader, f"/d/doc?passage={SAID_ID}")
-    assert "The passage that was cited was edited." in shown(html)
+    assert "On the passage that was cited: It was edited." in shown(html)
     assert SAID in shown(html)
     assert f'href="#{SAYS_ID}"' in html
-    assert "is not in the present text" in page(reader, f"/d/doc?passage={DROPPED_ID}")
+    assert "It is not in the present text." in page(reader, f"/d/doc?passage={DROPPED_ID}")
     for passage_id in (KEPT_ID, SAYS_ID, "pnothing", "%00"):
-        assert "that was cited stands" not in page(reader, f"/d/doc?passage={passage_id}")
+        assert "that was cited: It stands" not in page(reader, f"/d/doc?passage={passage_id}")
         assert 'role="status"' not in page(reader, f"/d/doc?passage={passage_id}")
 
 
@@ -163,7 +163,7 @@ def test_an_earlier_version_can_be_read(reader: FlaskClient) -> None:
     for text in (KEPT, SAID, DROPPED, "A heading"):
         assert text in shown(html)
     assert "<del>before</del><ins>after</ins>" in html
-    assert "captured on 2026-01-01" in shown(html)
+    assert "captured on 1 January 2026" in shown(html)
     assert "Tells what the commission found." in page(reader, "/d/doc/v/digest")
 
 

@@ -15,8 +15,8 @@ _TAGS = frozenset(
 )
 _ATTRIBUTES = frozenset(
     "action aria-current aria-label aria-labelledby autocomplete charset class content datetime dir"
-    " enterkeyhint for href id lang maxlength method name property rel role spellcheck start"
-    " tabindex title type value".split()
+    " enterkeyhint for href hreflang id lang maxlength method name property rel role spellcheck"
+    " start tabindex title type value".split()
 )
 
 

@@ -7,6 +7,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from web.languages import LANGUAGES
+
 ROOT_PAGES = ("/", "/about", "/search?q=torture", "/d/statement-2025-en", "/d/nowhere")
 
 
@@ -63,7 +65,7 @@ def test_every_page_can_be_used_by_keyboard_and_ear(client: FlaskClient, address
     assert '<a class="skip" href="#main">' in html
     assert '<main id="main"' in html
     assert html.count("<h1") == 1
-    assert '<html lang="en">' in html
+    assert '<html lang="en" dir="ltr">' in html
     assert re.search(r"<title>\S", html)
     assert 'label for="q"' in html
 
@@ -133,8 +135,8 @@ def test_a_digest_is_labelled_in_results_and_on_its_page(client: FlaskClient) ->
 
 def test_an_inferred_date_is_labelled(client: FlaskClient) -> None:
     """A date that was worked out is not a date that was seen."""
-    assert "2024-05 (date inferred)" in shown(page(client, "/search?q=torture&language=fr"))
-    assert "2024-05 (date inferred)" in shown(page(client, "/d/digest-fr"))
+    assert "May 2024 (date inferred)" in shown(page(client, "/search?q=torture&language=fr"))
+    assert "May 2024 (date inferred)" in shown(page(client, "/d/digest-fr"))
     assert "inferred" not in shown(page(client, "/d/statement-2025-en"))
 
 
@@ -350,6 +352,7 @@ def test_robots_may_read_documents_and_not_search(client: FlaskClient) -> None:
         "Disallow: /search",
         "Disallow: /basket",
         "Disallow: /api/",
+        *(f"Disallow: /{code}/{path}" for code in LANGUAGES for path in ("search", "basket")),
         "",
         "Sitemap: http://localhost/sitemap.xml",
     ]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from urllib.parse import quote as quoted
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, jsonify, render_template, request, stream_with_context
+from flask import Blueprint, Response, jsonify, request, stream_with_context
 
 from archive.answer import as_json
 from archive.citation.of_row import document_address, passage_address
@@ -66,6 +66,7 @@ from web.openapi import (
 )
 from web.pages import searcher
 from web.posted import posted_report
+from web.rendering import render
 
 api_v1 = Blueprint("api_v1", __name__)
 
@@ -346,4 +347,4 @@ def openapi() -> Response:
 @api_v1.get("/api")
 def page() -> str:
     """The description for people."""
-    return render_template("api.html", routes=ROUTES)
+    return render("api.html", routes=ROUTES)

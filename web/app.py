@@ -7,7 +7,7 @@ from flask import Flask
 
 from archive import settings as archive_settings
 from archive.settings import Settings
-from web import citing, errors, headers, kept, names, passages
+from web import citing, errors, headers, kept, languages, names, passages, rendering
 from web.api import api
 from web.api_v1 import api_v1
 from web.basket import basket
@@ -79,6 +79,8 @@ def create_app(settings: Settings | None = None, *, searchers: Searchers | None 
     kept.add_to(app)
     headers.add_to(app)
     errors.add_to(app)
+    languages.add_to(app)
+    rendering.add_to(app)
     return app
 
 

@@ -6,6 +6,7 @@ from urllib.parse import unquote
 from flask import request
 
 from archive.errors import QueryError
+from archive.messages import message
 from archive.positions.calls import FILTERS, CallPage, calls
 from archive.positions.stands import MOST_PAGES
 from web.pages import searcher
@@ -19,7 +20,14 @@ def asked_page() -> CallPage:
     """The page of calls that the request asks for; raises QueryError for no number of a page."""
     typed = request.args.get("page") or "1"
     if not re.fullmatch(r"[0-9]{1,6}", typed):
-        raise QueryError(f"page is “{typed[:40]}”; give a whole number from 1 to {MOST_PAGES}.")
+        raise QueryError(
+            message(
+                "%(name)s is %(typed)s; give a whole number from 1 to %(largest)s.",
+                name="page",
+                typed=f"“{typed[:40]}”",
+                largest=MOST_PAGES,
+            )
+        )
     opened = searcher().opened
     return calls(opened, opened.marks, filters=call_filters(), page=int(typed))
 
@@ -34,5 +42,11 @@ def passage_id(name: str) -> str:
     typed = request.args.get(name, "").strip()
     value = unquote(_BEFORE_ID.sub("", typed))
     if len(value) > MOST_ID_CHARACTERS:
-        raise QueryError(f"{name} is “{value[:40]}…”; give the id of a passage.")
+        raise QueryError(
+            message(
+                "%(name)s is %(typed)s; give the id of a passage.",
+                name=name,
+                typed=f"“{value[:40]}…”",
+            )
+        )
     return value

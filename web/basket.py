@@ -1,6 +1,6 @@
 """The basket: passages that a reader has put together, cited in one style, taken in one file."""
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, request
 
 from archive.citation.cited import Citation
 from archive.citation.formats import FORMATS
@@ -8,10 +8,12 @@ from archive.citation.runs import as_html
 from archive.citation.styles import STYLES, formatted
 from archive.citation.together import TOGETHER, in_style
 from archive.errors import NotFoundError, QueryError
+from archive.messages import message
 from web import fates, kept
 from web.citing import cited
 from web.fates import Pointed
 from web.pages import searcher
+from web.rendering import render
 
 basket = Blueprint("basket", __name__)
 
@@ -24,7 +26,7 @@ def page() -> str:
     """What is kept, each passage with its citation in the style that `style` names."""
     found, style = _kept(), _style()
     citations = {one.passage_id: cited(one.row, as_passage=True) for one in found if one.row}
-    return render_template(
+    return render(
         "basket.html",
         found=found,
         formatted={name: formatted(one, style) for name, one in citations.items()},
@@ -61,7 +63,14 @@ def _style() -> str:
     """The style asked for, the first one by default; raises QueryError."""
     style = request.args.get("style") or next(iter(STYLES))
     if style not in STYLES:
-        raise QueryError(f"style is “{style[:40]}”; give one of {', '.join(STYLES)}.")
+        raise QueryError(
+            message(
+                "%(name)s is %(typed)s; give one of %(choices)s.",
+                name="style",
+                typed=f"“{style[:40]}”",
+                choices=", ".join(STYLES),
+            )
+        )
     return style
 
 
@@ -70,8 +79,12 @@ def _kept() -> list[Pointed]:
     asked = kept.asked()
     if len(asked) > kept.MOST:
         raise QueryError(
-            f"A basket holds at most {kept.MOST} passages, and this address names {len(asked)}; "
-            "take some out, or make two of it."
+            message(
+                "A basket holds at most %(most)s passages, and this address names %(number)s; take "
+                "some out, or make two of it.",
+                most=kept.MOST,
+                number=len(asked),
+            )
         )
     answering = searcher()
     return [fates.pointed(answering, one) for one in asked]

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from flask import Blueprint, Flask, Response, current_app, render_template, request, url_for
+from flask import Blueprint, Flask, Response, current_app, request
 from werkzeug.http import dump_options_header
 
 from archive.citation.cited import Citation
@@ -14,11 +14,14 @@ from archive.citation.of_row import document_address, of_document, of_passage
 from archive.citation.runs import as_html
 from archive.citation.styles import STYLES, formatted
 from archive.errors import NotFoundError
+from archive.messages import message
 from archive.model import Document, TextOrigin
 from archive.rows import Row
 from archive.search import Searcher
 from archive.settings import Settings
+from web import languages
 from web.pages import searcher
+from web.rendering import render
 
 citing = Blueprint("citing", __name__)
 
@@ -37,7 +40,7 @@ def add_to(app: Flask, settings: Settings) -> None:
 def address() -> str:
     """The address of this archive as citations give it, without a slash at the end."""
     configured: str = current_app.extensions["public_address"]
-    return configured or request.url_root.rstrip("/")
+    return configured or request.host_url.rstrip("/") + languages.site_root()
 
 
 def today() -> date:
@@ -76,8 +79,12 @@ def asked_for(answering: Searcher, doc_id: str) -> Citation:
     row = next((row for row in rows if row.passage.passage_id == passage_id), None)
     if row is None:
         raise NotFoundError(
-            f"There is no passage '{passage_id[:40]}' in the present text of {doc_id}; "
-            "open the document."
+            message(
+                "There is no passage '%(passage)s' in the present text of %(document)s; open the "
+                "document.",
+                passage=passage_id[:40],
+                document=doc_id,
+            )
         )
     return cited(row, as_passage=True)
 
@@ -87,7 +94,7 @@ def cite(doc_id: str) -> str:
     """Every style as text to copy, and every format as a file; `?passage=` cites a passage."""
     citation = asked_for(searcher(), doc_id)
     passage = citation.passage
-    return render_template(
+    return render(
         "cite.html",
         citation=citation,
         document=citation.document,
@@ -130,7 +137,7 @@ def negotiate() -> Response | None:
         return None
     doc_id = (request.view_args or {})["doc_id"]
     answer = written(asked_for(searcher(), doc_id), offered[best])
-    answer.headers["Content-Location"] = url_for(
+    answer.headers["Content-Location"] = languages.url_for(
         "citing.export", doc_id=doc_id, suffix=FORMATS[offered[best]].suffix
     )
     return answer

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from archive.errors import QueryError
+from archive.messages import message
 from archive.model import Passage
 from archive.rows import passage_of
 
@@ -33,10 +34,10 @@ def passages(content: bytes, suffix: str) -> tuple[Passage, ...]:
         )
     except subprocess.TimeoutExpired as error:
         # The exception holds what was read, and must not be logged with it.
-        raise QueryError("The draft takes too long to read; paste its text.") from error
+        raise QueryError(message("The draft takes too long to read; paste its text.")) from error
     if ended.returncode:
-        raise QueryError("The draft's reader broke down; save it anew, or paste its text.")
+        raise QueryError(message("The draft's reader broke down; save it anew, or paste its text."))
     found = json.loads(ended.stdout)
     if isinstance(found, dict):
-        raise QueryError(f"The draft cannot be read: {found['refused']}.")
+        raise QueryError(message("The draft cannot be read: %(reason)s.", reason=found["refused"]))
     return tuple(passage_of(fields) for fields in found)

@@ -1,16 +1,33 @@
 """The draft check as a page and in the API; a draft is read in memory alone and kept nowhere."""
 
-from flask import Blueprint, Response, jsonify, render_template
+from flask import Blueprint, Response, jsonify
 from werkzeug.exceptions import TooManyRequests
 
-from archive.drafts.answer import SENTENCES, as_json
+from archive.drafts.answer import as_json
 from archive.drafts.checking import MOST_CHARACTERS, MOST_PARAGRAPHS
 from archive.drafts.omissions import FEWEST, RECENT_YEARS
-from archive.drafts.report import Relation, Report
+from archive.drafts.report import Kind, Relation, Report
 from archive.errors import QueryError
+from archive.messages import message
+from web.errors import told
 from web.posted import MOST_BYTES, posted, posted_report, report_on
+from web.rendering import render
 
 drafts = Blueprint("drafts", __name__)
+
+_STANDINGS = {
+    Relation.REUSED: message("reused"),
+    Relation.REWORDED: message("reworded"),
+    Relation.NEW: message("new"),
+    Relation.UNCHECKED: message("not compared"),
+}
+_DIFFERING = {
+    Kind.NUMBER: message("number"),
+    Kind.NEGATION: message("negation"),
+    Kind.MODAL: message("modal verb"),
+    Kind.VERB: message("verb"),
+    Kind.ADDRESSEE: message("addressee"),
+}
 
 
 @drafts.get("/draft")
@@ -32,7 +49,7 @@ def checked() -> str | tuple[str, int]:
         return _page(report=report_on(text, file), text=text)
     except (QueryError, TooManyRequests) as error:
         status = error.code if isinstance(error, TooManyRequests) else 400
-        fault = str(error.description) if isinstance(error, TooManyRequests) else str(error)
+        fault = (error.description or "") if isinstance(error, TooManyRequests) else told(error)
         return _page(report=None, text=text, fault=fault), status
 
 
@@ -43,13 +60,14 @@ def draft_json() -> Response:
 
 
 def _page(*, report: Report | None, text: str, fault: str = "") -> str:
-    return render_template(
+    return render(
         "draft.html",
         report=report,
         text=text,
         fault=fault,
         relations=Relation,
-        sentences=SENTENCES,
+        standings=_STANDINGS,
+        differing=_DIFFERING,
         recent_years=RECENT_YEARS,
         compared_at_least=FEWEST,
         most_characters=MOST_CHARACTERS,

@@ -3,27 +3,29 @@
 import logging
 import traceback
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, jsonify, make_response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from archive.errors import ArchiveError, EncoderError, GenerationError, NotFoundError, QueryError
+from archive.messages import Message, message
+from web.rendering import render
 
 _log = logging.getLogger(__name__)
 
-_TITLES: dict[int, str] = {
-    400: "This request cannot be read",
-    404: "Not in the archive",
-    405: "This address does not accept that",
-    413: "Too long to search",
-    500: "Something broke here",
-    503: "The archive cannot answer this now",
+_TITLES: dict[int, Message] = {
+    400: message("This request cannot be read"),
+    404: message("Not in the archive"),
+    405: message("This address does not accept that"),
+    413: message("Too long to search"),
+    500: message("Something broke here"),
+    503: message("The archive cannot answer this now"),
 }
 
-_NEXT_STEPS: dict[int, str] = {
-    404: "Check the address, or search for the title.",
-    405: "Open the address in a browser, or search from the front page.",
-    413: "Give at most 40,000 characters.",
-    500: "Try again; if it stays, tell whoever runs this archive what you did.",
+_NEXT_STEPS: dict[int, Message] = {
+    404: message("Check the address, or search for the title."),
+    405: message("Open the address in a browser, or search from the front page."),
+    413: message("Give at most 40,000 characters."),
+    500: message("Try again; if it stays, tell whoever runs this archive what you did."),
 }
 
 
@@ -43,17 +45,22 @@ def status_of(error: ArchiveError) -> int:
     return 503 if isinstance(error, GenerationError | EncoderError) else 500
 
 
+def told(error: ArchiveError) -> str:
+    """What the error says, as a Message where it is one."""
+    return error.args[0] if error.args and isinstance(error.args[0], str) else str(error)
+
+
 def _archive_error(error: ArchiveError) -> Response:
     if isinstance(error, GenerationError):
         _log.error("%s", error)
-    return _answer(status_of(error), detail=str(error))
+    return _answer(status_of(error), detail=told(error))
 
 
 def _http_error(error: HTTPException) -> Response | HTTPException:
     code = error.code or 500
     if code < 400:
         return error  # a redirect
-    answer = _answer(code, detail=_NEXT_STEPS.get(code, error.description or ""))
+    answer = _answer(code, detail=_NEXT_STEPS.get(code) or error.description or "")
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         answer.headers["Allow"] = ", ".join(sorted(error.valid_methods))
     return answer
@@ -69,12 +76,12 @@ def _unforeseen(error: Exception) -> Response:
 
 def _answer(status: int, *, detail: str) -> Response:
     """The error as a page, or as problem+json (RFC 9457) under /api/."""
-    title = _TITLES.get(status, "This did not work")
+    title = _TITLES.get(status, message("This did not work"))
     if request.path.startswith("/api/"):
         answer = jsonify(type="about:blank", title=title, status=status, detail=detail)
         answer.mimetype = "application/problem+json"
     else:
-        page = render_template("error.html", title=title, status=status, detail=detail)
+        page = render("error.html", title=title, status=status, detail=detail)
         answer = make_response(page)
     answer.status_code = status
     return answer

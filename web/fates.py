@@ -4,26 +4,26 @@ from dataclasses import dataclass
 
 from archive.earlier import EarlierVersion, Former
 from archive.lineage import Fate, Verdict
+from archive.messages import Message, message
 from archive.rows import Row
 from archive.search import Searcher
 from archive.tombstones import Tombstone
 
 _WORDS = {
-    Verdict.EXACT: "stands unchanged in the present text",
-    Verdict.MOVED: "stands unchanged at another place of the present text",
-    Verdict.EDITED: "was edited",
-    Verdict.SPLIT: "was split",
-    Verdict.MERGED: "was merged with another passage",
-    Verdict.GONE: "is not in the present text",
+    Verdict.EXACT: message("It stands unchanged in the present text."),
+    Verdict.MOVED: message("It stands unchanged at another place of the present text."),
+    Verdict.EDITED: message("It was edited."),
+    Verdict.SPLIT: message("It was split."),
+    Verdict.MERGED: message("It was merged with another passage."),
+    Verdict.GONE: message("It is not in the present text."),
 }
+_UNCERTAIN = message("As far as can be told: the same or like words stand elsewhere too.")
 
 
-def told(fate: Fate) -> str:
-    """What became of a passage, in words that follow "This passage"."""
+def told(fate: Fate) -> tuple[Message, ...]:
+    """What became of a passage, in sentences."""
     words = _WORDS[fate.verdict]
-    if fate.is_certain:
-        return words
-    return f"{words}, as far as can be told: the same or like words stand elsewhere too"
+    return (words,) if fate.is_certain else (words, _UNCERTAIN)
 
 
 def lost(before: tuple[EarlierVersion, ...], rows: tuple[Row, ...]) -> list[tuple[str, Fate, str]]:

@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 
+from web import languages
+
 # The parameter that holds an id, as often as there are passages.
 NAME = "p"
 # 50 ids are 800 bytes of an address, which may have some 8,000.
@@ -42,7 +44,7 @@ def toggled(passage_id: str) -> str:
     """The address of this page with the passage kept, or not kept any more."""
     now = ids()
     kept = [one for one in now if one != passage_id] if passage_id in now else [*now, passage_id]
-    return _with(request.path, _others(), kept)
+    return _with(languages.root() + request.path, _others(), kept)
 
 
 def _others() -> str:
@@ -56,13 +58,14 @@ def _others() -> str:
 
 def address(kept: Sequence[str] | None = None, *, path: str = "/basket", **more: str) -> str:
     """The address of the basket, or of a file of it, with what is kept now or with `kept`."""
-    return _with(path, urlencode(more), ids() if kept is None else kept)
+    return _with(languages.local(path), urlencode(more), ids() if kept is None else kept)
 
 
 def carried(target: str) -> str:
     """An address of ours, without fragment, with the basket in it."""
     path, _, query = target.partition("?")
-    return target if _NO_PAGE.match(path) else _with(path, query, ids())
+    is_page = not _NO_PAGE.match(languages.without(path))
+    return _with(path, query, ids()) if is_page else target
 
 
 def _with(path: str, query: str, kept: Sequence[str]) -> str:

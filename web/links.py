@@ -18,11 +18,12 @@ MAX_QUERY_BYTES = 600
 class Links:
     """Addresses derived from a query.
 
-    A long query is left out of them: where `is_long`, they are the targets of a form that posts
-    it.
+    `root` stands before their path. A long query is left out of them: where `is_long`, they are
+    the targets of a form that posts it.
     """
 
     query: Query
+    root: str = ""
 
     @cached_property
     def is_long(self) -> bool:
@@ -74,6 +75,10 @@ class Links:
         """Another text asked in the same way."""
         return self._address(replace(self.query, text=text, page=1))
 
+    def feed(self) -> str:
+        """The path of the feed of this search."""
+        return self._first_page.removeprefix(self.root).replace("/search", "/search.atom", 1)
+
     def kept(self) -> list[tuple[str, str]]:
         """The parameters that a new query in the box keeps: mode, weight, order and filters."""
         return _parameters(replace(self.query, text="", like="", page=1))
@@ -89,7 +94,8 @@ class Links:
     def _address(self, query: Query) -> str:
         """The address of `query` on the results page."""
         parameters = _parameters(replace(query, text="") if self.is_long else query)
-        return f"/search?{urlencode(parameters)}" if parameters else "/search"
+        given = f"?{urlencode(parameters)}" if parameters else ""
+        return f"{self.root}/search{given}"
 
 
 def _parameters(query: Query) -> list[tuple[str, str]]:

@@ -1,54 +1,75 @@
-"""The words that readers see for languages, lanes, columns and kinds of passage."""
+"""The words that readers see for languages, lanes, columns and kinds of document."""
 
-# ISO 639-1 code → English name; a code that is not listed is shown as it is.
-LANGUAGES: dict[str, str] = {
-    "ar": "Arabic",
-    "de": "German",
-    "en": "English",
-    "es": "Spanish",
-    "fa": "Persian",
-    "fr": "French",
-    "it": "Italian",
-    "nl": "Dutch",
-    "pt": "Portuguese",
-    "ru": "Russian",
-    "sv": "Swedish",
-    "uk": "Ukrainian",
-    "und": "language not known",
-    "zh": "Chinese",
+from archive.messages import Message, message
+
+# ISO 639-1 code → name; a code that is not listed is shown as it is.
+LANGUAGES: dict[str, Message] = {
+    "ar": message("Arabic"),
+    "de": message("German"),
+    "en": message("English"),
+    "es": message("Spanish"),
+    "fa": message("Persian"),
+    "fr": message("French"),
+    "it": message("Italian"),
+    "nl": message("Dutch"),
+    "pt": message("Portuguese"),
+    "ru": message("Russian"),
+    "sv": message("Swedish"),
+    "uk": message("Ukrainian"),
+    "und": message("language not known"),
+    "zh": message("Chinese"),
 }
 
 # Languages written from right to left.
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
-LANES: dict[str, str] = {"keyword": "words", "semantic": "meaning"}
-
-MODES: dict[str, str] = {
-    "hybrid": "Words and meaning",
-    "keyword": "Words",
-    "semantic": "Meaning",
+MODES: dict[str, Message] = {
+    "hybrid": message("Words and meaning"),
+    "keyword": message("Words"),
+    "semantic": message("Meaning"),
 }
 
 # Shares of words in the mix that a reader can choose, in percent; none leaves it to the query.
 WEIGHTS: tuple[str, ...] = ("", "20", "50", "80")
 
-SORTS: dict[str, str] = {"relevance": "Relevance", "newest": "Newest", "oldest": "Oldest"}
-
-# The columns that can be filtered, in the order they are shown.
-COLUMNS: dict[str, str] = {
-    "theme": "Theme",
-    "publisher": "Publisher",
-    "kind": "Kind",
-    "language": "Language",
-    "year": "Year",
-    "voice": "Voice",
+SORTS: dict[str, Message] = {
+    "relevance": message("Relevance"),
+    "newest": message("Newest"),
+    "oldest": message("Oldest"),
 }
 
-VOICES: dict[str, str] = {"own": "own words only", "quoted": "quoted speech only"}
+# The columns that can be filtered, in the order they are shown.
+COLUMNS: dict[str, Message] = {
+    "theme": message("Theme"),
+    "publisher": message("Publisher"),
+    "kind": message("Kind"),
+    "language": message("Language"),
+    "year": message("Year"),
+    "voice": message("Voice"),
+}
+
+VOICES: dict[str, Message] = {
+    "own": message("own words only"),
+    "quoted": message("quoted speech only"),
+}
+
+
+# The kinds of documents that have a name in each language; any other is shown as it is written.
+KINDS: dict[str, Message] = {
+    "page": message("page"),
+    "report": message("report"),
+    "statement": message("statement"),
+    "joint statement": message("joint statement"),
+    "press release": message("press release"),
+    "principles": message("principles"),
+    "treaty": message("treaty"),
+    "judgment": message("judgment"),
+    "resolution": message("resolution"),
+}
 
 
 def language(code: str) -> str:
-    """The English name of a language."""
+    """The name of a language."""
     return LANGUAGES.get(code, code)
 
 
@@ -63,16 +84,11 @@ def value(column: str, stored: str) -> str:
     """How a stored value of a column is shown."""
     if column == "voice":
         return VOICES.get(stored, stored)
+    if column == "kind":
+        return kind(stored)
     return language(stored) if column == "language" else stored
 
 
-def ordinal(number: int) -> str:
-    """The number with its ending: 1st, 2nd, 3rd, 4th, 11th, 21st."""
-    endings = {1: "st", 2: "nd", 3: "rd"}
-    teen = number % 100 in (11, 12, 13)
-    return f"{number}{'th' if teen else endings.get(number % 10, 'th')}"
-
-
-def lane(name: str) -> str:
-    """How a lane is called."""
-    return LANES.get(name, name)
+def kind(stored: str) -> str:
+    """How a kind of document is called."""
+    return KINDS.get(stored, stored)

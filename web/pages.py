@@ -2,17 +2,18 @@
 
 from dataclasses import replace
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request
+from flask import Blueprint, Response, current_app, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from archive import called, legibility
 from archive.nodes import Group, Mode, Query, Word
 from archive.query import explain
 from archive.search import Searcher
-from web import fates, parameters
+from web import fates, languages, parameters
 from web.examples import EXAMPLES, SYNTAX
 from web.links import Links
 from web.paging import Paging
+from web.rendering import render
 from web.searchers import Searchers
 
 pages = Blueprint("pages", __name__)
@@ -39,7 +40,7 @@ def _home(unread: str) -> str:
     """The front page; `unread` is what was typed if there was no word in it."""
     answering = searcher()
     everything = answering.search(_EVERYTHING)
-    return render_template(
+    return render(
         "home.html",
         searcher=answering,
         unread=unread,
@@ -54,12 +55,12 @@ def search() -> str | AnyResponse:
     query = parameters.read(request.values)
     if query.tree is None and not query.filters and not query.like:
         typed = query.text.strip()
-        return _home(unread=typed) if typed else redirect("/", code=303)
-    links = Links(query)
+        return _home(unread=typed) if typed else redirect(f"{languages.root()}/", code=303)
+    links = Links(query, languages.root())
     if request.method == "POST" and not links.is_long:
         return redirect(links.page(query.page), code=303)
     answer = searcher().search(query)
-    return render_template(
+    return render(
         "results.html",
         answer=answer,
         query=query,
@@ -85,7 +86,7 @@ def document(doc_id: str) -> str:
     rows, earlier = answering.document(doc_id), answering.earlier(doc_id)
     shown = [row.passage for row in rows]
     calls = called.calls(shown)
-    return render_template(
+    return render(
         "document.html",
         rows=rows,
         legible=legibility.of(shown),
@@ -105,13 +106,15 @@ def document(doc_id: str) -> str:
 @pages.get("/about")
 def about() -> str:
     """What this is, how to search it, and what is kept of a reader (nothing)."""
-    return render_template("about.html", syntax=SYNTAX)
+    return render("about.html", syntax=SYNTAX)
 
 
 @pages.get("/robots.txt")
 def robots() -> Response:
     """Documents may be crawled, searches not."""
-    rules = "User-agent: *\nDisallow: /search\nDisallow: /basket\nDisallow: /api/\n"
+    kept_out = ["/search", "/basket", "/api/"]
+    kept_out += [f"/{code}{path}" for code in languages.LANGUAGES for path in kept_out[:2]]
+    rules = "User-agent: *\n" + "".join(f"Disallow: {path}\n" for path in kept_out)
     sitemap = f"Sitemap: {request.url_root}sitemap.xml\n"
     return Response(f"{rules}\n{sitemap}", mimetype="text/plain")
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from werkzeug.datastructures import MultiDict
 
 from archive.errors import QueryError
+from archive.messages import message
 from archive.nodes import Filter, Mode, Query, Sort
 from archive.query import parse
 from archive.query.limits import MAX_LIMIT, MAX_PAGE, MAX_VALUE_CHARACTERS, MAX_VALUES
@@ -37,7 +38,14 @@ def _choice(name: str, typed: str | None, choices: tuple[str, ...]) -> str:
     if not typed:
         return choices[0]
     if typed not in choices:
-        raise QueryError(f"{name} is {_shown(typed)}; give one of {', '.join(choices)}.")
+        raise QueryError(
+            message(
+                "%(name)s is %(typed)s; give one of %(choices)s.",
+                name=name,
+                typed=_shown(typed),
+                choices=", ".join(choices),
+            )
+        )
     return typed
 
 
@@ -46,7 +54,14 @@ def whole(name: str, typed: str | None, *, default: int, largest: int) -> int:
     if not typed:
         return default
     if not re.fullmatch(r"[0-9]{1,6}", typed) or not 1 <= int(typed) <= largest:
-        raise QueryError(f"{name} is {_shown(typed)}; give a whole number from 1 to {largest}.")
+        raise QueryError(
+            message(
+                "%(name)s is %(typed)s; give a whole number from 1 to %(largest)s.",
+                name=name,
+                typed=_shown(typed),
+                largest=largest,
+            )
+        )
     return int(typed)
 
 
@@ -55,14 +70,23 @@ def _weight(typed: str | None) -> float | None:
     if not typed:
         return None
     if not re.fullmatch(r"[0-9]{1,3}", typed) or int(typed) > 100:
-        raise QueryError(f"words is {_shown(typed)}; give a whole number of percent, 0 to 100.")
+        raise QueryError(
+            message(
+                "words is %(typed)s; give a whole number of percent, 0 to 100.",
+                typed=_shown(typed),
+            )
+        )
     return int(typed) / 100
 
 
 def _like(typed: str) -> str:
     """The id of a passage that others are to be like."""
     if len(typed) > MAX_VALUE_CHARACTERS:
-        raise QueryError(f"like is {_shown(typed)}; give the id of a passage.")
+        raise QueryError(
+            message(
+                "%(name)s is %(typed)s; give the id of a passage.", name="like", typed=_shown(typed)
+            )
+        )
     return typed
 
 
@@ -71,8 +95,12 @@ def _filters(values: MultiDict[str, str]) -> tuple[Filter, ...]:
     for column in COLUMNS:
         if len(values.getlist(column)) > MAX_VALUES:
             raise QueryError(
-                f"{column} is given {len(values.getlist(column))} times; "
-                f"give at most {MAX_VALUES} values."
+                message(
+                    "%(name)s is given %(number)s times; give at most %(most)s values.",
+                    name=column,
+                    number=len(values.getlist(column)),
+                    most=MAX_VALUES,
+                )
             )
     wanted = {
         column: tuple(dict.fromkeys(value for value in values.getlist(column) if value))
@@ -80,7 +108,9 @@ def _filters(values: MultiDict[str, str]) -> tuple[Filter, ...]:
     }
     for year in wanted["year"]:
         if not re.fullmatch(r"[0-9]{4}", year):
-            raise QueryError(f"year is {_shown(year)}; give four digits, as in 2025.")
+            raise QueryError(
+                message("year is %(typed)s; give four digits, as in 2025.", typed=_shown(year))
+            )
     return tuple(Filter(column=column, values=some) for column, some in wanted.items() if some)
 
 

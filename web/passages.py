@@ -6,29 +6,29 @@ from urllib.parse import urlsplit
 
 from archive.called import MARK, Call
 from archive.link_states import Known
+from archive.messages import Message, message
 from archive.model import LinkState, Passage, PassageKind
 from archive.page_labels import page_label
 
-DIGEST_LABEL = "digest, not the document's text"
+DIGEST_LABEL = message("digest, not the document's text")
 
-_LABELS: dict[PassageKind, str] = {
-    PassageKind.PARAGRAPH: "",
-    PassageKind.CALL: "call",
-    PassageKind.HEADING: "heading",
-    PassageKind.QUOTATION: "quotation",
-    PassageKind.CAPTION: "caption",
-    PassageKind.NOTE: "note",
-    PassageKind.BOILERPLATE: "about the publisher",
+_LABELS: dict[PassageKind, Message] = {
+    PassageKind.PARAGRAPH: Message(""),
+    PassageKind.CALL: message("call"),
+    PassageKind.HEADING: message("heading"),
+    PassageKind.QUOTATION: message("quotation"),
+    PassageKind.CAPTION: message("caption"),
+    PassageKind.NOTE: message("note"),
+    PassageKind.BOILERPLATE: message("about the publisher"),
     PassageKind.DIGEST: DIGEST_LABEL,
 }
 
-
-_LEADS: dict[LinkState, str] = {
-    LinkState.UNRESOLVED: "not in this archive",
-    LinkState.CANDIDATE: "not in this archive",
-    LinkState.FILED: "in this archive",
-    LinkState.DEAD: "dead",
-    LinkState.REFUSED: "refused",
+_LEADS: dict[LinkState, Message] = {
+    LinkState.UNRESOLVED: message("not in this archive"),
+    LinkState.CANDIDATE: message("not in this archive"),
+    LinkState.FILED: message("in this archive"),
+    LinkState.DEAD: message("dead"),
+    LinkState.REFUSED: message("refused"),
 }
 
 
@@ -47,14 +47,18 @@ class Piece:
     call_id: str = ""
 
 
-def label(passage: Passage) -> str:
+def label(passage: Passage) -> Message:
     """What the passage is: its kind and number, its page; empty for a plain paragraph."""
-    return ", ".join(part for part in (kind_label(passage), page_label(passage)) if part)
+    kind, page = kind_label(passage), page_label(passage)
+    return message("%(kind)s, %(page)s", kind=kind, page=page) if kind and page else kind or page
 
 
-def kind_label(passage: Passage) -> str:
+def kind_label(passage: Passage) -> Message:
     """Its kind and number; empty for a plain paragraph."""
-    return " ".join(part for part in (_LABELS[passage.kind], passage.number) if part)
+    kind = _LABELS[passage.kind]
+    if not (kind and passage.number):
+        return kind or Message(passage.number)
+    return message("%(kind)s %(number)s", kind=kind, number=passage.number)
 
 
 def pieces(passage: Passage, called: Sequence[Call] = ()) -> tuple[Piece, ...]:
@@ -95,7 +99,7 @@ def _with_call(found: Sequence[Piece], called: Call, *, at: int) -> list[Piece]:
     return done
 
 
-def lead_label(known: Known) -> str:
+def lead_label(known: Known) -> Message:
     """What is known of where a link leads."""
     return _LEADS[known.state]
 

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from archive.citation.cited import Citation
 from archive.citation.formats import FORMATS
 from archive.errors import NotFoundError
+from archive.messages import message
 from web.citing import cited, written
 from web.pages import searcher
 
@@ -34,7 +35,10 @@ def passage(passage_id: str) -> AnyResponse:
     if former is None:
         answering.opened.tombstones.refuse(passage_id)
         raise NotFoundError(
-            f"There is no passage '{passage_id[:40]}' in this archive; search for its words."
+            message(
+                "There is no passage '%(passage)s' in this archive; search for its words.",
+                passage=passage_id[:40],
+            )
         )
     doc_id = former.passage.doc_id
     return redirect(url_for("pages.document", doc_id=doc_id, passage=passage_id), code=302)

@@ -1,27 +1,29 @@
 """The words that readers see for what became of calls, and for what cards can be narrowed by."""
 
+from archive.messages import Message, message
+
 STATE_NAMES = {
-    "open": "Open",
-    "partly-met": "Partly met",
-    "met": "Met",
-    "overtaken": "Overtaken",
-    "not-marked": "Not marked",
+    "open": message("Open"),
+    "partly-met": message("Partly met"),
+    "met": message("Met"),
+    "overtaken": message("Overtaken"),
+    "not-marked": message("Not marked"),
 }
 FILTER_NAMES = {
-    "state": "State",
-    "theme": "Theme",
-    "act": "Act",
-    "to": "To whom",
-    "publisher": "Publisher",
-    "year": "Year",
-    "language": "Language",
-    "origin": "Words",
+    "state": message("State"),
+    "theme": message("Theme"),
+    "act": message("Act"),
+    "to": message("To whom"),
+    "publisher": message("Publisher"),
+    "year": message("Year"),
+    "language": message("Language"),
+    "origin": message("Words"),
 }
-ORIGINS = {"captured": "the document's own", "digest": "our digest"}
+ORIGINS = {"captured": message("the document's own"), "digest": message("our digest")}
 # What became of the passage that a mark was made on, where that needs saying.
 BECAME = {
-    "": "",
-    "exact": "",
-    "moved": "Marked on an earlier version; the words stand elsewhere now.",
-    "edited": "Marked on an earlier wording.",
+    "": Message(""),
+    "exact": Message(""),
+    "moved": message("Marked on an earlier version; the words stand elsewhere now."),
+    "edited": message("Marked on an earlier wording."),
 }

@@ -3,13 +3,14 @@
 import re
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, jsonify, render_template, request
+from flask import Blueprint, Response, jsonify, request
 
 from archive import decisions
 from archive.annotation.rules import Rules
 from archive.annotation.skos import EUROVOC, VOCABULARIES, turtle
 from archive.decisions import Kind, precision
 from archive.errors import QueryError
+from archive.messages import message
 from archive.positions.answer import overview_as_json, timeline_as_json
 from archive.positions.beside_answer import pair_as_json, wordings_as_json
 from archive.positions.calls import histories
@@ -17,11 +18,13 @@ from archive.positions.repeated import wordings
 from archive.positions.sides import MOST_WORDS, compare, side
 from archive.positions.stands import FILTERS, MOST_PAGES
 from archive.positions.timeline import Timeline, overview, timeline
+from web import languages
 from web.asked import passage_id
 from web.citing import address
 from web.names import language
 from web.pages import searcher
 from web.position_names import BECAME, FILTER_NAMES, ORIGINS, STATE_NAMES
+from web.rendering import render
 
 positions = Blueprint("positions", __name__)
 
@@ -34,7 +37,7 @@ def themes() -> str:
     """All themes by group, with how many positions are on each."""
     opened = searcher().opened
     judged = precision(decisions.load(opened.generation.folder))
-    return render_template(
+    return render(
         "positions.html",
         counts=overview(opened),
         groups=opened.annotations.rules.groups,
@@ -48,7 +51,7 @@ def theme(theme_id: str) -> str:
     found = _timeline(theme_id)
     labels = _labels(searcher().opened.annotations.rules)
     chosen = passage_id("a")
-    return render_template(
+    return render(
         "timeline.html",
         found=found,
         labels=labels,
@@ -79,7 +82,7 @@ def compared() -> str:
     opened = searcher().opened
     first_id, second_id = passage_id("a"), passage_id("b")
     rules = opened.annotations.rules
-    return render_template(
+    return render(
         "compare.html",
         first_id=first_id,
         second_id=second_id,
@@ -96,10 +99,12 @@ def wording() -> str:
     """When the sentences of a passage first appeared, and who repeated them: `passage`."""
     wanted = passage_id("passage")
     if not wanted:
-        raise QueryError("passage is empty; give the id of a passage, as a card's link has it.")
+        raise QueryError(
+            message("passage is empty; give the id of a passage, as a card's link has it.")
+        )
     opened = searcher().opened
     passage, found = wordings(opened, wanted)
-    return render_template("wording.html", passage=passage, wordings=found)
+    return render("wording.html", passage=passage, wordings=found)
 
 
 @positions.get("/api/positions/compare")
@@ -130,12 +135,19 @@ def theme_json(theme_id: str) -> Response:
 def _timeline(theme_id: str) -> Timeline:
     page = request.args.get("page") or "1"
     if not re.fullmatch(r"[0-9]{1,6}", page):
-        raise QueryError(f"page is “{page[:40]}”; give a whole number from 1 to {MOST_PAGES}.")
+        raise QueryError(
+            message(
+                "%(name)s is %(typed)s; give a whole number from 1 to %(largest)s.",
+                name="page",
+                typed=f"“{page[:40]}”",
+                largest=MOST_PAGES,
+            )
+        )
     return timeline(searcher().opened, theme_id, filters=_filters(), page=int(page))
 
 
 def _labels(rules: Rules) -> dict[str, str]:
-    return {one.term_id: one.label.get("en", "") for one in (*rules.acts, *rules.addressees)}
+    return {one.term_id: languages.label(one.label) for one in (*rules.acts, *rules.addressees)}
 
 
 def _filters() -> dict[str, str]:
@@ -147,7 +159,7 @@ def _address(theme_id: str, changes: dict[str, str | int]) -> str:
     wanted = {**_filters(), **{name: str(value) for name, value in changes.items()}}
     wanted.setdefault("a", passage_id("a"))
     kept = {name: value for name, value in wanted.items() if value}
-    return f"/positions/{theme_id}" + (f"?{urlencode(kept)}" if kept else "")
+    return f"{languages.root()}/positions/{theme_id}" + (f"?{urlencode(kept)}" if kept else "")
 
 
 def _value_name(name: str, value: str, labels: dict[str, str]) -> str:

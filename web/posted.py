@@ -11,6 +11,7 @@ from werkzeug.exceptions import RequestEntityTooLarge, TooManyRequests
 from archive.drafts.checking import check
 from archive.drafts.report import Report
 from archive.errors import QueryError
+from archive.messages import message
 from web import draft_reading
 from web.pages import searcher
 
@@ -35,21 +36,26 @@ def posted() -> tuple[str, FileStorage | None]:
         text, file = request.form.get("text", ""), request.files.get("file")
     except RequestEntityTooLarge as error:
         raise QueryError(
-            f"The draft has more than {MOST_BYTES:,} bytes; check it with `archive draft`, or "
-            "paste its text."
+            message(
+                "The draft has more than %(number)s bytes; check it with `archive draft`, or paste "
+                "its text.",
+                number=MOST_BYTES,
+            )
         ) from error
     given = file if file is not None and file.filename else None
     if text.strip() and given is not None:
-        raise QueryError("Both a text and a file were given; leave one of them out.")
+        raise QueryError(message("Both a text and a file were given; leave one of them out."))
     if not text.strip() and given is None:
-        raise QueryError("There is no draft; paste its text or choose its file.")
+        raise QueryError(message("There is no draft; paste its text or choose its file."))
     return text, given
 
 
 def report_on(text: str, file: FileStorage | None) -> Report:
     """Read and check the draft; raises TooManyRequests while another one is checked."""
     if not _turn.acquire(blocking=False):
-        raise TooManyRequests("Another draft is being checked; send yours again in a minute.")
+        raise TooManyRequests(
+            message("Another draft is being checked; send yours again in a minute.")
+        )
     try:
         content = file.stream.read() if file is not None else text.encode()
         suffix = PurePath(file.filename or "").suffix[:12] if file is not None else ""

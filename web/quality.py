@@ -4,19 +4,22 @@ import json
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint
+
+from archive.messages import message
+from web.rendering import render
 
 quality = Blueprint("quality", __name__)
 
 MEASURED = Path(__file__).with_name("quality.json")
-MODES = {"keyword": "words", "semantic": "meaning", "hybrid": "both"}
+MODES = {"keyword": message("words"), "semantic": message("meaning"), "hybrid": message("both")}
 MEASURES = ("nDCG@10", "R@50", "RR")
 
 
 @quality.get("/quality")
 def measured() -> str:
     """The figures of the last measurement, or that there is none."""
-    return render_template("quality.html", report=report(MEASURED), modes=MODES, measures=MEASURES)
+    return render("quality.html", report=report(MEASURED), modes=MODES, measures=MEASURES)
 
 
 def report(path: Path) -> dict[str, Any] | None:

@@ -1,13 +1,15 @@
 """The quote check as a page and in the API; what is typed is neither kept nor logged."""
 
-from flask import Blueprint, Response, jsonify, render_template, request
+from flask import Blueprint, Response, jsonify, request
 
 from archive.errors import QueryError
 from archive.quotes.answer import SENTENCES, as_json, sentence
 from archive.quotes.checking import check
 from archive.quotes.reading import MOST_CHARACTERS
 from archive.quotes.verdicts import Verdict
+from web.errors import told
 from web.pages import searcher
+from web.rendering import render
 
 quotes = Blueprint("quotes", __name__)
 
@@ -21,11 +23,11 @@ def quote() -> str | tuple[str, int]:
     try:
         return _page(_verdict() if request.form.get("text", "").strip() else None)
     except QueryError as error:
-        return _page(None, fault=str(error)), 400
+        return _page(None, fault=told(error)), 400
 
 
 def _page(verdict: Verdict | None, *, fault: str = "") -> str:
-    return render_template(
+    return render(
         "quote.html",
         verdict=verdict,
         fault=fault,

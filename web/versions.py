@@ -1,13 +1,15 @@
 """The page of a version that is not searched any more."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from archive import called
 from archive.errors import NotFoundError
 from archive.lineage import compared
+from archive.messages import message
 from web import fates
 from web.pages import searcher
+from web.rendering import render
 
 versions = Blueprint("versions", __name__)
 
@@ -21,9 +23,15 @@ def version(doc_id: str, version_id: str) -> str | AnyResponse:
         return redirect(url_for("pages.document", doc_id=doc_id), code=302)
     found = next((v for v in answering.earlier(doc_id) if v.version_id == version_id), None)
     if found is None:
-        raise NotFoundError(f"There is no version '{version_id}' of {doc_id}; open the document.")
+        raise NotFoundError(
+            message(
+                "There is no version '%(version)s' of %(document)s; open the document.",
+                version=version_id,
+                document=doc_id,
+            )
+        )
     calls = called.calls(found.passages)
-    return render_template(
+    return render(
         "version.html",
         document=rows[0].document,
         version=found,

@@ -1,15 +1,17 @@
 """What an old address of a withdrawn document answers: 410, what was there, and why it is not."""
 
-from flask import Blueprint, Response, jsonify, make_response, render_template, request
+from flask import Blueprint, Response, jsonify, make_response, request
 
 from archive.errors import WithdrawnError
+from archive.messages import message
 from archive.model import TextOrigin
 from archive.tombstones import LastWords, Tombstone
 from web.pages import searcher
+from web.rendering import render
 
 withdrawn = Blueprint("withdrawn", __name__)
 
-_TITLE = "Withdrawn from the archive"
+_TITLE = message("Withdrawn from the archive")
 
 
 @withdrawn.app_errorhandler(WithdrawnError)
@@ -22,7 +24,7 @@ def gone(error: WithdrawnError) -> Response:
     if request.path.startswith("/api/"):
         answer = _problem(str(error), stone, words)
     else:
-        page = render_template(
+        page = render(
             "withdrawn.html",
             title=_TITLE,
             detail=str(error),

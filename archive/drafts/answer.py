@@ -4,13 +4,14 @@ from typing import Any
 
 from archive.annotation.rules import Term
 from archive.drafts.report import Difference, Omission, Pair, Paragraph, Relation, Report
+from archive.messages import Message, message
 from archive.model import Document
 
-SENTENCES: dict[Relation, str] = {
-    Relation.REUSED: "Reused: these words, or most of them, were published before.",
-    Relation.REWORDED: "Reworded: something near was said before, in other words.",
-    Relation.NEW: "New: nothing near was found in this archive.",
-    Relation.UNCHECKED: "Not compared.",
+SENTENCES: dict[Relation, Message] = {
+    Relation.REUSED: message("Reused: these words, or most of them, were published before."),
+    Relation.REWORDED: message("Reworded: something near was said before, in other words."),
+    Relation.NEW: message("New: nothing near was found in this archive."),
+    Relation.UNCHECKED: message("Not compared."),
 }
 
 

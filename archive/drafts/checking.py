@@ -13,6 +13,7 @@ from archive.drafts.pairing import Pairing
 from archive.drafts.report import Paragraph, Relation, Report
 from archive.drafts.turns import Turns
 from archive.errors import QueryError
+from archive.messages import message
 from archive.model import Document, Passage, PassageKind, TextOrigin
 from archive.rows import Row
 from archive.search import Searcher
@@ -68,11 +69,18 @@ def _hold_to_limits(passages: Sequence[Passage]) -> None:
     characters = sum(len(one.text) for one in passages)
     if characters > MOST_CHARACTERS:
         raise QueryError(
-            f"The draft has {characters:,} characters; give at most {MOST_CHARACTERS:,} at a time."
+            message(
+                "The draft has %(number)s characters; give at most %(most)s at a time.",
+                number=characters,
+                most=MOST_CHARACTERS,
+            )
         )
     if not any(map(_is_compared, passages)):
         raise QueryError(
-            f"The draft has no paragraph of {FEWEST_WORDS} words; paste its text or give its file."
+            message(
+                "The draft has no paragraph of %(number)s words; paste its text or give its file.",
+                number=FEWEST_WORDS,
+            )
         )
 
 
@@ -112,12 +120,15 @@ def _themes(
 
 def _notes(paragraphs: Sequence[Paragraph], searcher: Searcher) -> tuple[str, ...]:
     left = sum(one.relation is Relation.UNCHECKED for one in paragraphs)
-    late = (
-        f"{left} of {len(paragraphs)} paragraphs were not compared: the draft is too long for one "
-        "check. Give the rest by itself."
+    late = message(
+        "%(number)s of %(all)s paragraphs were not compared: the draft is too long for one check. "
+        "Give the rest by itself.",
+        number=left,
+        all=len(paragraphs),
     )
-    words_only = (
-        f"{searcher.semantic_note} A paragraph with the same meaning in other words is not found."
+    words_only = message(
+        "%(note)s A paragraph with the same meaning in other words is not found.",
+        note=searcher.semantic_note,
     )
     return tuple(
         note for note, is_so in ((late, left), (words_only, searcher.semantic_note)) if is_so

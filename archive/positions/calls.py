@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from archive.errors import QueryError
 from archive.followed import follow
 from archive.ledger import CallState, Mark
+from archive.messages import message
 from archive.opened import Opened
 from archive.positions.cards import Card, card
 from archive.positions.stands import (
@@ -83,7 +84,14 @@ def calls(
     Raises QueryError for a filter, a state, a theme or a page that is none.
     """
     if not 1 <= page <= MOST_PAGES:
-        raise QueryError(f"page is {page}; give a whole number from 1 to {MOST_PAGES}.")
+        raise QueryError(
+            message(
+                "%(name)s is %(typed)s; give a whole number from 1 to %(largest)s.",
+                name="page",
+                typed=str(page),
+                largest=MOST_PAGES,
+            )
+        )
     marked = _marked(opened, marks)
     every = _on_theme(with_act(opened, CALL), filters)
     states, others = _states(every, marked), _others(filters)
@@ -152,14 +160,22 @@ def _on_theme(every: Stands, filters: Mapping[str, str]) -> Stands:
         return every
     rules = every.opened.annotations.rules
     if theme_id not in rules.theme_ids:
-        raise QueryError(f"There is no theme '{theme_id:.60}'; /positions lists them.")
+        raise QueryError(
+            message("There is no theme '%(name)s'; /positions lists them.", name=theme_id[:60])
+        )
     return every.where(np.isin(every.rows, on_theme(every.opened, theme_id).rows))
 
 
 def _others(filters: Mapping[str, str]) -> dict[str, str]:
     for name in filters:
         if name not in FILTERS:
-            raise QueryError(f"There is no filter '{name:.60}'; use one of {', '.join(FILTERS)}.")
+            raise QueryError(
+                message(
+                    "There is no filter '%(name)s'; use one of %(choices)s.",
+                    name=name[:60],
+                    choices=", ".join(FILTERS),
+                )
+            )
     return {name: value for name, value in filters.items() if name not in ("state", "theme")}
 
 
@@ -176,7 +192,13 @@ def _in_state(states: NDArray[np.int8], filters: Mapping[str, str]) -> NDArray[n
     if not wanted:
         return np.ones(len(states), dtype=np.bool_)
     if wanted not in STATES:
-        raise QueryError(f"There is no state '{wanted:.60}'; use one of {', '.join(STATES)}.")
+        raise QueryError(
+            message(
+                "There is no state '%(name)s'; use one of %(choices)s.",
+                name=wanted[:60],
+                choices=", ".join(STATES),
+            )
+        )
     return np.asarray(states == STATES.index(wanted))
 
 

@@ -15,6 +15,7 @@ from archive.keyword.analysis import sentence_starts, tokens
 from archive.keyword.postings import key
 from archive.keyword.schema import EXACT
 from archive.lineage.likeness import runs, shared
+from archive.messages import message
 from archive.model import Document, Passage, PassageKind
 from archive.opened import Opened
 from archive.rows import Row
@@ -68,7 +69,12 @@ def wordings(opened: Opened, passage_id: str) -> tuple[Passage, tuple[Wording, .
     """
     followed = follow([passage_id], columns=opened.columns, earlier=opened.earlier)[passage_id]
     if followed.row is None:
-        raise NotFoundError(f"There is no passage '{passage_id:.60}'; a card or a search names it.")
+        raise NotFoundError(
+            message(
+                "There is no passage '%(passage)s'; a card or a search names it.",
+                passage=passage_id[:60],
+            )
+        )
     passage = opened.row(followed.row).passage
     if passage.kind is PassageKind.DIGEST:
         return passage, ()

@@ -8,7 +8,8 @@ from itertools import islice
 
 from archive.annotation.model import Annotation
 from archive.errors import NotFoundError
-from archive.followed import follow
+from archive.followed import WORDS, follow
+from archive.messages import message
 from archive.model import TextOrigin
 from archive.opened import Opened
 from archive.positions.cards import Card, card
@@ -62,14 +63,21 @@ def side(opened: Opened, passage_id: str) -> Side:
     found = versions[-1].passage(passage_id) if versions else None
     rows = opened.columns.rows_of_document(versions[-1].doc_id if versions else "")
     if found is None or not len(rows):
-        raise NotFoundError(f"There is no passage '{passage_id:.60}'; a card or a search names it.")
+        raise NotFoundError(
+            message(
+                "There is no passage '%(passage)s'; a card or a search names it.",
+                passage=passage_id[:60],
+            )
+        )
     shown = Card(
         document=opened.row(int(rows[0])).document,
         passage=found[0],
         annotation=Annotation() if followed.row is None else opened.annotations.of(followed.row),
         is_digest=versions[-1].origin is TextOrigin.DIGEST,
     )
-    return _side(shown, f"Of an earlier version: {followed.verdict} in the present one.")
+    became = WORDS.get(followed.verdict, followed.verdict)
+    note = message("Of an earlier version: %(verdict)s in the present one.", verdict=became)
+    return _side(shown, note)
 
 
 def _side(shown: Card, note: str) -> Side:

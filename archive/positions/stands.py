@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from archive.annotation.acts import ORDER
 from archive.columns import Codes
 from archive.errors import QueryError
+from archive.messages import message
 from archive.model import PassageKind
 from archive.opened import Opened
 
@@ -99,7 +100,13 @@ def narrowed(stands: Stands, filters: Mapping[str, str], *, but: str = "") -> St
     kept = np.ones(len(stands.rows), dtype=np.bool_)
     for name, value in filters.items():
         if name not in _HAVING:
-            raise QueryError(f"There is no filter '{name:.60}'; use one of {', '.join(FILTERS)}.")
+            raise QueryError(
+                message(
+                    "There is no filter '%(name)s'; use one of %(choices)s.",
+                    name=name[:60],
+                    choices=", ".join(FILTERS),
+                )
+            )
         if name != but:
             kept &= _HAVING[name](stands, value)
     return stands.where(kept)

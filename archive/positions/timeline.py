@@ -7,6 +7,7 @@ import numpy as np
 from archive.annotation.model import ThemeFound
 from archive.annotation.rules import Term
 from archive.errors import NotFoundError, QueryError
+from archive.messages import message
 from archive.opened import Opened
 from archive.positions.cards import Card, card
 from archive.positions.stands import (
@@ -86,9 +87,18 @@ def timeline(opened: Opened, theme_id: str, *, filters: dict[str, str], page: in
     """
     theme = opened.annotations.rules.theme(theme_id)
     if theme is None:
-        raise NotFoundError(f"There is no theme '{theme_id:.60}'; /positions lists them.")
+        raise NotFoundError(
+            message("There is no theme '%(name)s'; /positions lists them.", name=theme_id[:60])
+        )
     if not 1 <= page <= MOST_PAGES:
-        raise QueryError(f"page is {page}; give a whole number from 1 to {MOST_PAGES}.")
+        raise QueryError(
+            message(
+                "%(name)s is %(typed)s; give a whole number from 1 to %(largest)s.",
+                name="page",
+                typed=str(page),
+                largest=MOST_PAGES,
+            )
+        )
     on_it = on_theme(opened, theme_id)
     every = _taken(on_it)
     kept = narrowed(every, filters)

@@ -4,6 +4,7 @@ import unicodedata
 from dataclasses import replace
 from datetime import date
 
+from archive.messages import message
 from archive.nodes import DateRange, Field, Fuzzy, Match, Node, Phrase, Prefix, Word
 from archive.query.dates import after, before, read_range
 from archive.query.limits import MAX_VALUE_CHARACTERS
@@ -82,15 +83,22 @@ def _spaced(piece: Piece) -> list[str]:
     column = _COLUMNS.get(_folded(piece.text[:-1]), "") if piece.text.endswith(":") else ""
     if not column:
         return []
-    return [f"'{piece.text}' was searched as a word: a condition has no space, as in {column}:…"]
+    return [
+        message(
+            "'%(typed)s' was searched as a word: a condition has no space, as in %(column)s:…",
+            typed=piece.text,
+            column=column,
+        )
+    ]
 
 
 def _unread(field: Piece, value: Piece) -> list[str]:
     """Say that a field was not read, or that there is no such field: a slip must not go unseen."""
     name = field.text
     if _folded(name[:-1]) in _COLUMNS:
-        return [f"'{name}{value.text}' could not be read: searched as plain words."]
-    return [f"'{name}' is no condition: searched as a plain word."]
+        typed = f"{name}{value.text}"
+        return [message("'%(typed)s' could not be read: searched as plain words.", typed=typed)]
+    return [message("'%(typed)s' is no condition: searched as a plain word.", typed=name)]
 
 
 def _fielded(column: str, value: Piece, today: date) -> Piece | None:

@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
+from archive.messages import message
 from archive.query.limits import MAX_DEPTH, MAX_FUZZY, MAX_OPERATORS, MAX_WILDCARDS
 from archive.query.pieces import ATOMS, BINARY, CLOSING, OPENING, PREFIXES, Piece, Pieces, Step
 from archive.query.words import words_of
 
 _BRACKETS = frozenset({"_LPAR", "_RPAR"})
-_LONE_BRACKET = "A bracket without a partner was left out."
+_LONE_BRACKET = message("A bracket without a partner was left out.")
 
 
 def mend(pieces: Pieces) -> tuple[Pieces, tuple[str, ...]]:
@@ -32,20 +33,29 @@ def _few(pieces: Pieces) -> tuple[Pieces, tuple[str, ...]]:
     operators = BINARY | PREFIXES
     quoted = sum(piece.kind in ("PHRASE", "CONDITION") for piece in pieces)
     if max(sum(piece.kind in operators for piece in pieces), quoted) > MAX_OPERATORS:
-        notes.append(f"More than {MAX_OPERATORS} operators or quotes: all was read as plain words.")
+        notes.append(
+            message(
+                "More than %(number)s operators or quotes: all was read as plain words.",
+                number=MAX_OPERATORS,
+            )
+        )
         pieces = tuple(
             word
             for piece in pieces
             if piece.kind not in operators | _BRACKETS | {"FIELD"}
             for word in (as_words(piece) if piece.kind in ("PHRASE", "CONDITION") else (piece,))
         )
-    for kind, most, name in (
-        ("WILD", MAX_WILDCARDS, "words with *"),
-        ("FUZZY", MAX_FUZZY, "words with ~"),
-    ):
+    for kind, most, sign in (("WILD", MAX_WILDCARDS, "*"), ("FUZZY", MAX_FUZZY, "~")):
         places = [place for place, piece in enumerate(pieces) if piece.kind == kind]
         if len(places) > most:
-            notes.append(f"Only the first {most} {name} were read so, the others as plain words.")
+            notes.append(
+                message(
+                    "Only the first %(number)s words with %(sign)s were read so, the others as "
+                    "plain words.",
+                    number=most,
+                    sign=sign,
+                )
+            )
             extra = set(places[most:])
             pieces = tuple(
                 replace(piece, kind="WORD", node=None, words=tuple(words_of(piece.text)))
@@ -99,7 +109,9 @@ def _scoped(pieces: Pieces) -> tuple[Pieces, tuple[str, ...]]:
             kept.append(piece)
         else:
             kept.extend(as_words(piece))
-            notes.append(f"'{piece.text}' could not be read: searched as plain words.")
+            notes.append(
+                message("'%(typed)s' could not be read: searched as plain words.", typed=piece.text)
+            )
     return tuple(kept), tuple(notes)
 
 
@@ -110,7 +122,7 @@ def _too_deep_or_lone(pieces: Pieces) -> str:
         depth += {"_LPAR": 1, "_RPAR": -1}.get(piece.kind, 0)
         deepest = max(deepest, depth)
     if depth == 0 and deepest > MAX_DEPTH:
-        return f"Brackets deeper than {MAX_DEPTH} were left out."
+        return message("Brackets deeper than %(number)s were left out.", number=MAX_DEPTH)
     return _LONE_BRACKET
 
 
@@ -128,7 +140,12 @@ def _prefixed(pieces: Pieces) -> tuple[Pieces, tuple[str, ...]]:
         else:
             for sign in signs:
                 kept.extend(as_words(sign))
-                notes.append(f"'{sign.text}' has nothing after it: searched as a plain word.")
+                notes.append(
+                    message(
+                        "'%(typed)s' has nothing after it: searched as a plain word.",
+                        typed=sign.text,
+                    )
+                )
         signs = []
         kept.append(piece)
     return tuple(kept[:-1]), tuple(notes)
@@ -147,10 +164,20 @@ def _joined(pieces: Pieces) -> tuple[Pieces, tuple[str, ...]]:
         if kept and kept[-1].kind in CLOSING and after in following:
             kept.append(piece)
         elif kept and kept[-1].kind in BINARY:
-            notes.append(f"'{piece.text}' after '{kept[-1].text}' was left out.")
+            notes.append(
+                message(
+                    "'%(typed)s' after '%(before)s' was left out.",
+                    typed=piece.text,
+                    before=kept[-1].text,
+                )
+            )
         else:
             kept.extend(as_words(piece))
-            notes.append(f"'{piece.text}' has nothing to join: searched as a plain word.")
+            notes.append(
+                message(
+                    "'%(typed)s' has nothing to join: searched as a plain word.", typed=piece.text
+                )
+            )
     return tuple(kept), tuple(notes)
 
 
@@ -164,5 +191,5 @@ def _in_sentences(pieces: Pieces) -> tuple[Pieces, tuple[str, ...]]:
             kept.append(piece)
         else:
             kept.append(replace(piece, kind="_AND"))
-            notes.append("/s joins words and phrases only: it was read as AND.")
+            notes.append(message("/s joins words and phrases only: it was read as AND."))
     return tuple(kept), tuple(notes)

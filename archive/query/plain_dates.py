@@ -9,6 +9,7 @@ in front.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from archive.messages import message
 from archive.nodes import DateRange
 from archive.query.dates import DIGITS, after, before, read_date
 from archive.query.limits import MAX_SENTENCE_WORDS
@@ -90,7 +91,11 @@ def read_plain_dates(pieces: Pieces) -> tuple[Pieces, tuple[str, ...]]:
         if found and _is_issue(found, pieces, words):
             typed = " ".join(piece.text for piece in pieces[found.start : found.end])
             condition = Piece(kind="CONDITION", text=typed, node=found.span)
-            note = f"'{typed}' was read as: {dated(found.span)}. Quote it to search for the words."
+            note = message(
+                "'%(typed)s' was read as: %(date)s. Quote it to search for the words.",
+                typed=typed,
+                date=dated(found.span),
+            )
             return (*pieces[: found.start], condition, *pieces[found.end :]), (note,)
     return pieces, ()
 

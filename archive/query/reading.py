@@ -6,6 +6,7 @@ from functools import partial
 from itertools import islice
 
 from archive.errors import QueryError
+from archive.messages import message
 from archive.nodes import Field, Filter, Group, Mode, Node, Query, Sort, Word
 from archive.query.building import build
 from archive.query.cleaning import clean, straighten
@@ -32,7 +33,9 @@ from archive.query.words import each_word
 
 # Signs of the query language that a paste may hold by chance.
 _MARKS = re.compile(r'["“”„«»*~]|\b(?:AND|OR|NOT|ET|OU|SAUF)\b|(?<!\S)[+\-]\w|[^\W\d_]:\w')
-_LONG = "Read as a pasted text: quotation marks, operators and fields in it are plain words."
+_LONG = message(
+    "Read as a pasted text: quotation marks, operators and fields in it are plain words."
+)
 
 
 def parse(  # noqa: PLR0913
@@ -113,7 +116,12 @@ def _as_paste(text: str) -> tuple[Node | None, str, tuple[str, ...]]:
     """Read a paste as plain words, and say what is not looked for in it."""
     notes: tuple[str, ...] = (_LONG,) if _MARKS.search(text) else ()
     if next(islice(each_word(text), MAX_WORDS, None), ""):
-        notes += (f"The first {MAX_WORDS} words were searched as words, all of it by meaning.",)
+        notes += (
+            message(
+                "The first %(number)s words were searched as words, all of it by meaning.",
+                number=MAX_WORDS,
+            ),
+        )
     return *pasted(text), notes
 
 
@@ -121,7 +129,11 @@ def _check(text: str, *, limit: int, page: int, filters: tuple[Filter, ...]) -> 
     """Raise QueryError for a value outside its limits."""
     if len(text) > MAX_TEXT_CHARACTERS:
         raise QueryError(
-            f"The query has {len(text):,} characters; give at most {MAX_TEXT_CHARACTERS:,}."
+            message(
+                "The query has %(number)s characters; give at most %(most)s.",
+                number=len(text),
+                most=MAX_TEXT_CHARACTERS,
+            )
         )
     if not 1 <= limit <= MAX_LIMIT:
         raise QueryError(f"limit is {limit}; give 1 to {MAX_LIMIT}.")

@@ -1,5 +1,8 @@
 """A query shown back in plain words."""
 
+from collections.abc import Sequence
+
+from archive.messages import Message, joined, message
 from archive.nodes import (
     DateRange,
     Either,
@@ -19,35 +22,69 @@ from archive.nodes import (
 _MOST_SHOWN = 32  # words; a paste has up to 256
 
 
-def explain(query: Query) -> str:
+def explain(query: Query) -> Message:
     """Say how `query` was read: `words: exports · exactly: "arms trade" · not: Yemen`.
 
     Plain words alone begin with `words: `; a query without any clause is "".
     """
-    parts = [f"like the passage {query.like}"] if query.like else []
+    parts = [message("like the passage %(passage)s", passage=query.like)] if query.like else []
     parts += [] if query.tree is None else _clauses(query.tree)
-    parts += [f"{item.column}: {' or '.join(item.values)}" for item in query.filters]
-    return " · ".join(parts)
+    parts += [_condition(item.column, _either(item.values)) for item in query.filters]
+    return joined(parts, " · ")
 
 
-def _clauses(node: Node) -> list[str]:
-    """Give one phrase of English for each kind of clause of the whole query."""
+def _clauses(node: Node) -> list[Message]:
+    """Give one phrase for each kind of clause of the whole query."""
     if not isinstance(node, Group):
-        return [f"words: {_inner(node)}" if _is_plain(node) else _labelled(node)]
+        plain = _is_plain(node)
+        return [message("words: %(words)s", words=_inner(node)) if plain else _labelled(node)]
     words = [_inner(part) for part in node.must if _is_plain(part)]
     others = [part for part in node.must if not _is_plain(part)]
-    label = "also" if any(not is_condition(part) for part in node.must) else "words"
-    if not all(map(_is_plain, node.should)):
-        label = "better with" if node.must else "any of"
-    wished = ", ".join(map(_inner, node.should[:_MOST_SHOWN]))
-    if len(node.should) > _MOST_SHOWN:
-        wished += f" and {len(node.should) - _MOST_SHOWN} more"
     return [
-        *([f"all of: {', '.join(words)}"] if words else []),
+        *([message("all of: %(words)s", words=joined(words, ", "))] if words else []),
         *map(_labelled, others),
-        *([f"{label}: {wished}"] if wished else []),
-        *([f"not: {', '.join(map(_inner, node.must_not))}"] if node.must_not else []),
+        *([_wished(node)] if node.should else []),
+        *([message("not: %(words)s", words=_listed(node.must_not))] if node.must_not else []),
     ]
+
+
+def _wished(node: Group) -> Message:
+    """Say the clauses of which any will do."""
+    wished = _listed(node.should[:_MOST_SHOWN])
+    if len(node.should) > _MOST_SHOWN:
+        more = len(node.should) - _MOST_SHOWN
+        wished = message("%(words)s and %(number)s more", words=wished, number=more)
+    if not all(map(_is_plain, node.should)):
+        if node.must:
+            return message("better with: %(words)s", words=wished)
+        return message("any of: %(words)s", words=wished)
+    if any(not is_condition(part) for part in node.must):
+        return message("also: %(words)s", words=wished)
+    return message("words: %(words)s", words=wished)
+
+
+def _listed(nodes: Sequence[Node]) -> Message:
+    return joined([_inner(one) for one in nodes], ", ")
+
+
+def _either(parts: Sequence[str]) -> Message:
+    """The parts with "or" between them."""
+    said = Message("%(only)s", {"only": parts[0]})
+    for part in parts[1:]:
+        said = message("%(first)s or %(second)s", first=said, second=part)
+    return said
+
+
+def _both(parts: Sequence[str]) -> Message:
+    """The parts with "and" between them."""
+    said = Message("%(only)s", {"only": parts[0]})
+    for part in parts[1:]:
+        said = message("%(first)s and %(second)s", first=said, second=part)
+    return said
+
+
+def _condition(column: str, value: str) -> Message:
+    return Message("%(column)s: %(value)s", {"column": column, "value": value})
 
 
 def _is_plain(node: Node) -> bool:
@@ -55,61 +92,77 @@ def _is_plain(node: Node) -> bool:
     return isinstance(node, Word | Prefix | Fuzzy) and node.field is Field.ANY
 
 
-def _labelled(node: Node) -> str:
+def _labelled(node: Node) -> Message:
     """Name one clause that is no plain word by what it asks for."""
     if isinstance(node, Phrase) and node.field is Field.ANY and not node.slop:
-        return f"exactly: {_inner(node)}"
+        return message("exactly: %(words)s", words=_inner(node))
     if isinstance(node, Group) and not node.must and not node.must_not:
-        return "any of: " + ", ".join(map(_inner, node.should))
+        return message("any of: %(words)s", words=_listed(node.should))
     return _inner(node)
 
 
-def _inner(node: Node) -> str:
+def _inner(node: Node) -> Message:
     """Say one node within a list."""
     match node:
         case Word() | Phrase() | Prefix() | Fuzzy():
             return _term(node)
         case SameSentence():
-            return "in one sentence " + " and ".join(map(_inner, node.parts))
+            both = _both([_inner(part) for part in node.parts])
+            return message("in one sentence %(words)s", words=both)
         case Match():
-            return f"{node.column}: {node.value}"
+            return _condition(node.column, node.value)
         case DateRange():
             return dated(node)
         case Either():
-            return " = ".join(map(_inner, node.parts))
+            return joined([_inner(part) for part in node.parts], " = ")
         case Group():
             return _grouped(node)
 
 
-def _term(node: Word | Phrase | Prefix | Fuzzy) -> str:
+def _term(node: Word | Phrase | Prefix | Fuzzy) -> Message:
     """Say a word or phrase and where it is looked for."""
     match node:
         case Word():
-            text = node.text
+            said = Message("%(word)s", {"word": node.text})
         case Prefix():
-            text = f"{node.text}…"
+            said = Message("%(word)s…", {"word": node.text})
         case Fuzzy():
-            text = f"{node.text} (up to {node.distance} letter{'s'[: node.distance - 1]} changed)"
+            said = _fuzzy(node)
         case Phrase():
-            text = f'"{node.text}"'
-            text += f" (within {node.slop} words)" if node.slop else ""
-            text += " (accents as typed)" if node.accents else ""
-    return f"in the title {text}" if node.field is Field.TITLE else text
+            said = _phrase(node)
+    return message("in the title %(words)s", words=said) if node.field is Field.TITLE else said
 
 
-def dated(node: DateRange) -> str:
+def _fuzzy(node: Fuzzy) -> Message:
+    if node.distance == 1:
+        return message("%(word)s (up to 1 letter changed)", word=node.text)
+    return message(
+        "%(word)s (up to %(number)s letters changed)", word=node.text, number=node.distance
+    )
+
+
+def _phrase(node: Phrase) -> Message:
+    said = Message('"%(words)s"', {"words": node.text})
+    if node.slop:
+        said = message("%(words)s (within %(number)s words)", words=said, number=node.slop)
+    return message("%(words)s (accents as typed)", words=said) if node.accents else said
+
+
+def dated(node: DateRange) -> Message:
     """Say a range of dates: `dated 2019 to 2023`."""
     if node.low == node.high:
-        return f"dated {node.low}"
+        return message("dated %(date)s", date=node.low)
     if node.low and node.high:
-        return f"dated {node.low} to {node.high}"
-    return f"dated {node.low} or later" if node.low else f"dated {node.high} or earlier"
+        return message("dated %(first)s to %(last)s", first=node.low, last=node.high)
+    if node.low:
+        return message("dated %(date)s or later", date=node.low)
+    return message("dated %(date)s or earlier", date=node.high)
 
 
-def _grouped(node: Group) -> str:
+def _grouped(node: Group) -> Message:
     """Say a group within brackets."""
-    parts = [" and ".join(map(_inner, node.must))] if node.must else []
+    parts = [_both([_inner(part) for part in node.must])] if node.must else []
     if node.should:
-        parts.append(" or ".join(map(_inner, node.should)))
-    parts += [f"not {_inner(part)}" for part in node.must_not]
-    return f"({', '.join(parts)})"
+        parts.append(_either([_inner(part) for part in node.should]))
+    parts += [message("not %(words)s", words=_inner(part)) for part in node.must_not]
+    return Message("(%(parts)s)", {"parts": joined(parts, ", ")})

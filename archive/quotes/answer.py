@@ -2,25 +2,30 @@
 
 from typing import Any
 
+from archive.messages import Message, message
 from archive.quotes.verdicts import Outcome, Place, Verdict
 
-SENTENCES: dict[Outcome, str] = {
-    Outcome.VERIFIED: "Verified: these words stand in the source.",
-    Outcome.REPAIRED: "Verified after repair: the words are the source's, their print differs.",
-    Outcome.OTHER_VOICE: "The source quotes these words: they are somebody else's.",
-    Outcome.OTHER_SOURCE: "These words stand in another source than the one given.",
-    Outcome.DIGEST: "These are the words of this archive's own digest, not of the document.",
-    Outcome.ALTERED: "Not verified: the nearest words of a source differ.",
-    Outcome.NOT_FOUND: "Not found in this archive.",
+SENTENCES: dict[Outcome, Message] = {
+    Outcome.VERIFIED: message("Verified: these words stand in the source."),
+    Outcome.REPAIRED: message(
+        "Verified after repair: the words are the source's, their print differs."
+    ),
+    Outcome.OTHER_VOICE: message("The source quotes these words: they are somebody else's."),
+    Outcome.OTHER_SOURCE: message("These words stand in another source than the one given."),
+    Outcome.DIGEST: message(
+        "These are the words of this archive's own digest, not of the document."
+    ),
+    Outcome.ALTERED: message("Not verified: the nearest words of a source differ."),
+    Outcome.NOT_FOUND: message("Not found in this archive."),
 }
 
 
-NOT_AMONG_THOSE = "Not found among the passages that were compared."
+NOT_AMONG_THOSE = message("Not found among the passages that were compared.")
 # Where it cannot be told whether the source given is the one they stand in: no reproach.
-NO_SUCH_SOURCE = "These words stand in a source here; the one given was not recognised."
+NO_SUCH_SOURCE = message("These words stand in a source here; the one given was not recognised.")
 
 
-def sentence(verdict: Verdict) -> str:
+def sentence(verdict: Verdict) -> Message:
     """The outcome in plain words, which claim no more than was looked at."""
     if verdict.outcome is Outcome.NOT_FOUND and not verdict.is_complete:
         return NOT_AMONG_THOSE

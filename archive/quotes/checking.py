@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from archive.messages import message
 from archive.model import TextOrigin
 from archive.opened import Opened
 from archive.quotes import repairs
@@ -20,10 +21,10 @@ from archive.quotes.voices import is_quoted
 MOST_PLACES = 5
 # Stretches that are laid beside an altered quotation word by word.
 MOST_ALIGNED = 8
-_NO_SUCH_SOURCE = (
+_NO_SUCH_SOURCE = message(
     "No document here matches the source that was given, so the whole archive was looked through."
 )
-_NOT_ALL = (
+_NOT_ALL = message(
     "Not all passages were compared: too many are as likely. Give more of the quotation, or its "
     "source."
 )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from archive.messages import message
 from archive.quotes.reading import Gap, Reading
 from archive.quotes.wording import Wording, found, same_capitals
 from archive.turning_words import negations, turning_words
@@ -56,8 +57,12 @@ def between(match: Match, source: Wording) -> tuple[str, ...]:
 def _turned(typed: str, hidden: str) -> str:
     """What is said of a bracket that turns the sentence; `hidden` is what it stands for, if any."""
     if not hidden:
-        return f"The bracket [{typed}] says more than the source."
-    return f"The bracket [{typed}] stands for “{hidden}”, which says other things."
+        return message("The bracket [%(typed)s] says more than the source.", typed=typed)
+    return message(
+        "The bracket [%(typed)s] stands for “%(words)s”, which says other things.",
+        typed=typed,
+        words=hidden,
+    )
 
 
 def distortion(reading: Reading, match: Match, source: Wording) -> str:
@@ -71,9 +76,11 @@ def distortion(reading: Reading, match: Match, source: Wording) -> str:
             if turning_words(gap.typed) != turning_words(hidden):
                 return _turned(gap.typed, hidden)
             if "[" in _signs_before(match.spans[number][1], source):
-                return f"The source has a bracket of its own here: “{hidden}”."
+                return message(
+                    "The source has a bracket of its own here: “%(words)s”.", words=hidden
+                )
         elif negations(_beside(hidden)):
-            return f"The words left out turn the sentence: “{hidden}”."
+            return message("The words left out turn the sentence: “%(words)s”.", words=hidden)
     return ""
 
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from archive.errors import QueryError
+from archive.messages import message
 from archive.quotes.wording import Wording, wording
 
 # A page and a half of print; a longer text is a draft, not a quotation.
@@ -27,8 +28,8 @@ _MARK = re.compile(f"{_ELLIPSIS.pattern}|{_INSERTION.pattern}")
 _PAIRS = {"“": "”", "«": "»", "„": "“", '"': '"', "‘": "’", "'": "'", "”": "”", "‹": "›"}
 _PRINTED_NUMBER = re.compile(r"(?:^|\s)\(?[\da-z]{1,3}[.)]\s")
 _TAKEN_AWAY = (
-    (_REMARK, "", "remarks in brackets"),
-    (_CHANGED_LETTER, r"\1", "insertions"),
+    (_REMARK, "", message("remarks in brackets")),
+    (_CHANGED_LETTER, r"\1", message("insertions")),
 )
 
 
@@ -59,8 +60,9 @@ class Reading:
     @property
     def marks(self) -> tuple[str, ...]:
         """The names of the repairs that the reading itself made."""
+        put_in, left_out = message("insertions"), message("ellipses")
         gaps = (*self.gaps, *self.edges)
-        return (*self.repairs, *("insertions" if gap.is_insertion else "ellipses" for gap in gaps))
+        return (*self.repairs, *(put_in if gap.is_insertion else left_out for gap in gaps))
 
 
 def readings(text: str) -> tuple[Reading, ...]:
@@ -70,16 +72,30 @@ def readings(text: str) -> tuple[Reading, ...]:
     """
     if len(text) > MOST_CHARACTERS:
         raise QueryError(
-            f"The quotation has {len(text):,} characters; give at most {MOST_CHARACTERS:,}."
+            message(
+                "The quotation has %(number)s characters; give at most %(most)s.",
+                number=len(text),
+                most=MOST_CHARACTERS,
+            )
         )
     bare = unquoted(text)
     literal = wording(bare)
     if len(literal) < FEWEST_WORDS:
-        raise QueryError(f"The quotation has {len(literal)} words; give at least {FEWEST_WORDS}.")
+        raise QueryError(
+            message(
+                "The quotation has %(number)s words; give at least %(least)s.",
+                number=len(literal),
+                least=FEWEST_WORDS,
+            )
+        )
     marks = len(_MARK.findall(bare))
     if marks > MOST_MARKS:
         raise QueryError(
-            f"The quotation has {marks:,} ellipses and brackets; give at most {MOST_MARKS}."
+            message(
+                "The quotation has %(number)s ellipses and brackets; give at most %(most)s.",
+                number=marks,
+                most=MOST_MARKS,
+            )
         )
     found = [Reading(parts=(literal,))]
     plain, repairs = bare, []

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+from archive.messages import Message, message
 from archive.quotes.wording import normal
 
 _QUOTES = str.maketrans(dict.fromkeys("‘’‚‛′`´", "'") | dict.fromkeys("“”„‟«»‹›", '"'))
@@ -41,13 +42,13 @@ def _unpunctuated(text: str) -> str:
 
 
 # In the order in which they are applied: letters first, or a ligature would hide from the others.
-_STEPS: tuple[tuple[str, Callable[[str], str]], ...] = (
-    ("ligatures and invisible signs", _lettered),
-    ("hyphens and dashes", _joined),
-    ("quotation marks", _quoted),
-    ("punctuation", _unpunctuated),
-    ("capital letters", _lowered),
-    ("line breaks and spaces", _spaced),
+_STEPS: tuple[tuple[Message, Callable[[str], str]], ...] = (
+    (message("ligatures and invisible signs"), _lettered),
+    (message("hyphens and dashes"), _joined),
+    (message("quotation marks"), _quoted),
+    (message("punctuation"), _unpunctuated),
+    (message("capital letters"), _lowered),
+    (message("line breaks and spaces"), _spaced),
 )
 
 
@@ -64,7 +65,7 @@ def needed(typed: str, source: str) -> tuple[str, ...]:
         for name, _ in _STEPS
         if _applied(typed, without=name) != _applied(source, without=name)
     ]
-    return tuple(found) or ("punctuation",)
+    return tuple(found) or (message("punctuation"),)
 
 
 def _applied(text: str, *, without: str) -> str:

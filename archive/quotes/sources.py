@@ -11,6 +11,7 @@ from archive.keyword.analysis import fold, tokens
 from archive.keyword.postings import key
 from archive.keyword.schema import EXACT_TITLE
 from archive.keyword.stopwords import content_words
+from archive.messages import message
 from archive.opened import Opened
 
 MOST_CHARACTERS = 500
@@ -25,7 +26,11 @@ def rows_of(source: str, opened: Opened) -> NDArray[np.bool_]:
     """
     if len(source) > MOST_CHARACTERS:
         raise QueryError(
-            f"The source has {len(source):,} characters; give at most {MOST_CHARACTERS:,}."
+            message(
+                "The source has %(number)s characters; give at most %(most)s.",
+                number=len(source),
+                most=MOST_CHARACTERS,
+            )
         )
     named = _named(source.strip(), opened)
     if named is not None:
