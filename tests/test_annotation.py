@@ -302,3 +302,29 @@ def test_a_list_of_what_should_be_done_is_a_demand(annotator: Annotator) -> None
     text = "Note de position : renforcer la Cour, adopter un budget, respecter les victimes."
     found = _annotated(annotator, text, kind=PassageKind.DIGEST, language="fr", record="report")
     assert found.act == "demand"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "states"),
+    [
+        ("en", "We urge Myanmar and the Government of the Sudan to act.", ("Myanmar", "Sudan")),
+        ("en", "Calls upon the Governments of India and Pakistan to act;", ("India", "Pakistan")),
+        ("en", "The Sudanese authorities must act.", ("Sudanese authorities",)),
+        ("en", "We urge the authorities to act in Mali.", ()),
+        ("en", "The federal authorities must act.", ()),
+        ("en", "African authorities must act.", ()),
+        ("en", "The US government must act.", ("US",)),
+        ("en", "We urge all States to act for Mali.", ()),
+        ("en", "12.3 Continue to ratify treaties (Norway);", ()),
+        ("fr", "Nous exhortons le Gouvernement du Mali à agir.", ("Mali",)),
+        ("es", "Exhortamos a Nicaragua a actuar.", ("Nicaragua",)),
+        ("ar", "ندعو حكومة السودان إلى وقف القتال.", ("السودان",)),
+    ],
+)
+def test_a_state_that_is_asked_is_called_as_the_text_calls_it(
+    annotator: Annotator, language: str, text: str, states: tuple[str, ...]
+) -> None:
+    """Word for word, and not where a State is only a place, a cause or who recommends."""
+    found = _annotated(annotator, text, language=language)
+    assert (found.act, found.states) == ("demand", states)
+    assert all(state in text for state in states)

@@ -12,6 +12,15 @@ from archive.annotation.rules import Rules
 _BEFORE = 30
 ALL_STATES, NAMED_STATE = "all-states", "named-state"
 _OF = re.compile(r"\s(?:of|for|on|against|to|de|du|des|del|contra|contre|pour|para)\s")
+# Between an office and its State: "the authorities of the Sudan", "le Gouvernement du Mali".
+_OF_STATE = re.compile(
+    r"\s*(?:of|in|de|du|des|del|d[’'])?\s*(?:the|la|le|les|l[’']|el|los|las)?\s*", re.IGNORECASE
+)
+# How English makes the adjective of a State's name.
+_OF_NATION = re.compile(
+    r"\b((?!African|Asian|European|Human|Christian)[A-Z][a-z]+(?:ese|an|ish|i|ch)"
+    r"|Greek|Swiss|Czech) $"
+)
 _ARTICLES = "the|la|le|el|los|las|les|l[’']"
 # Bodies that have States as members, and who these are.
 _MEMBERS_OF = {
@@ -21,6 +30,17 @@ _MEMBERS_OF = {
     "regional": "regional",
     "un": ALL_STATES,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Somebody who is spoken to: an addressee's id, and of a State how the text calls it.
+
+    `state` is empty where the text names none: "the authorities".
+    """
+
+    addressee: str
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +87,10 @@ class AddresseeFinder:
 
     def find(
         self, text: str, language: str, *, context: str = "", authors: Sequence[str] = ()
-    ) -> tuple[str, ...]:
-        """The addressees named in `text`: the longest names first, each stretch read once.
+    ) -> tuple[Asked, ...]:
+        """The addressees named in `text`, by id, then by place.
+
+        The longest names are read first, each stretch once.
 
         A name behind a word of `beside`, but for one article, is nobody's who is spoken to, nor is
         a State's behind one of `inside`, nor "the Court" where a court is one of the `authors`.
@@ -85,7 +107,7 @@ class AddresseeFinder:
         spans += [(match.start(), match.end(), whose) for match in ours]
         own = _short_names(authors)
         taken: list[tuple[int, int]] = []
-        found = set()
+        found = []
         for start, end, addressee in sorted(spans, key=lambda one: (one[0] - one[1], one[0])):
             if all(end <= low or start >= high for low, high in taken):
                 taken.append((start, end))
@@ -93,8 +115,9 @@ class AddresseeFinder:
                 is_place = (start, end) in states and inside.search(text, near, start)
                 is_own = own.fullmatch(text, start, end)
                 if not is_place and not is_own and not beside.search(text, near, start):
-                    found.add(addressee)
-        return tuple(addressee for addressee in self.ids if addressee in found)
+                    state = _state(text, (start, end), states) if addressee == NAMED_STATE else ""
+                    found.append((self.ids.index(addressee), start, Asked(addressee, state)))
+        return tuple(dict.fromkeys(one for _, _, one in sorted(found, key=lambda one: one[:2])))
 
     def _spans(self, text: str, language: str) -> Iterator[tuple[int, int, str]]:
         """Where the cues of each addressee stand."""
@@ -114,6 +137,16 @@ class AddresseeFinder:
         return (
             max(order, key=lambda one: (counts[one], -order.index(one))) if counts else ALL_STATES
         )
+
+
+def _state(text: str, span: tuple[int, int], states: set[tuple[int, int]]) -> str:
+    """How the text calls the State at `span`: in it, behind "of", or "Sudanese authorities"."""
+    start, end = span
+    for begin, last in sorted(states):
+        if start <= begin < end or (begin >= end and _OF_STATE.fullmatch(text, end, begin)):
+            return text[begin:last]
+    adjective = _OF_NATION.search(text, max(0, start - _BEFORE), start)
+    return f"{adjective[1]} {text[start:end]}" if adjective else ""
 
 
 def _ends_with(words: Sequence[str]) -> re.Pattern[str]:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from archive.annotation import acts
 from archive.annotation.acts import Lexicon, Performed, Speaker, Telling
-from archive.annotation.addressees import NAMED_STATE, AddresseeFinder
+from archive.annotation.addressees import NAMED_STATE, AddresseeFinder, Asked
 from archive.annotation.cues import first_of
 from archive.annotation.model import Annotation, Basis, ThemeFound
 from archive.annotation.rules import Rules
@@ -47,6 +47,10 @@ _PRONOUN = re.compile(r"\s+(?:them|it|him|her)\s+")
 _TO_WHOM = re.compile(r"\s+(?:the|all|[A-Z])")
 
 
+# An act, the words that show it, its strength, and who is asked.
+Stand = tuple[str, str, int, tuple[Asked, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Annotator:
     """The compiled rules."""
@@ -78,14 +82,17 @@ class Annotator:
         found = self._inherited(row, lexicon) or self._own(row, lexicon)
         if found is None:
             return Annotation(themes=themes)
-        act, cue, strength, addressees = found
+        act, cue, strength, told = found
+        said = f"{passage.lead_in} {passage.text}"
+        states = {one.state for one in told if one.state}
         return Annotation(
             themes=themes,
             act=act,
             strength=strength,
             cue=cue,
             inherited=bool(passage.lead_in) and cue in passage.lead_in,
-            addressees=addressees,
+            addressees=tuple(dict.fromkeys(one.addressee for one in told)),
+            states=tuple(sorted(states, key=lambda state: (said.find(state), state))),
         )
 
     def _themes(self, row: Row, nearness: Sequence[float] | None) -> tuple[ThemeFound, ...]:
@@ -117,9 +124,7 @@ class Annotator:
         ]
         return tuple(sorted([*found, *by_record], key=lambda one: (-one.confidence, one.theme_id)))
 
-    def _inherited(
-        self, row: Row, lexicon: Lexicon
-    ) -> tuple[str, str, int, tuple[str, ...]] | None:
+    def _inherited(self, row: Row, lexicon: Lexicon) -> Stand | None:
         """A call does what its lead-in says; one under a heading alone is a demand."""
         passage = row.passage
         if passage.kind is not PassageKind.CALL:
@@ -133,7 +138,7 @@ class Annotator:
         addressees = self._find(lead, row)
         return "demand", lead, acts.BY_VERB, addressees
 
-    def _own(self, row: Row, lexicon: Lexicon) -> tuple[str, str, int, tuple[str, ...]] | None:
+    def _own(self, row: Row, lexicon: Lexicon) -> Stand | None:
         if printed := self._printed(row, lexicon):
             return printed
         text = row.passage.text
@@ -155,11 +160,11 @@ class Annotator:
             told = self._ordered({name for one in alike for name in one[3]})
         return act, cue, strength, told
 
-    def _printed(self, row: Row, lexicon: Lexicon) -> tuple[str, str, int, tuple[str, ...]] | None:
+    def _printed(self, row: Row, lexicon: Lexicon) -> Stand | None:
         """The demand that the form of the text shows: of a review, to whom it is headed, a list."""
         text = row.passage.text
         if match := first_of(lexicon.review, text):
-            return "demand", match.group()[:_CUE].strip(), acts.BY_VERB, (NAMED_STATE,)
+            return "demand", match.group()[:_CUE].strip(), acts.BY_VERB, (Asked(NAMED_STATE),)
         match = first_of(lexicon.headed, text)
         if match and (named := self._find(match.group(1), row)):
             return "demand", match.group()[:_CUE].strip(" :"), acts.BY_VERB, named
@@ -168,10 +173,10 @@ class Annotator:
             return "demand", match.group()[:_CUE].strip(" :"), acts.BY_VERB, ()
         return None
 
-    def _told(self, sentence: str, verbs: Sequence[Performed], row: Row) -> tuple[str, ...]:
+    def _told(self, sentence: str, verbs: Sequence[Performed], row: Row) -> tuple[Asked, ...]:
         """Who is spoken to by any of the verbs: "urging States to act and urging France to"."""
         lexicon = self.lexicons[row.passage.language]
-        told: set[str] = set()
+        told: set[Asked] = set()
         for one in verbs:
             if told and _PRONOUN.match(sentence, one.end):
                 continue  # "calls upon the parties to meet, and urges them"
@@ -183,15 +188,13 @@ class Annotator:
                 told.update(self._find(_until(sentence[match.end() :], lexicon), row))
         return self._ordered(told)
 
-    def _find(self, text: str, row: Row) -> tuple[str, ...]:
+    def _find(self, text: str, row: Row) -> tuple[Asked, ...]:
         """The addressees that `text`, of the row's passage, names."""
         context = "\n".join((row.document.title, *row.document.publishers, row.passage.text))
         authors = row.document.publishers
         return self.addressees.find(text, row.passage.language, context=context, authors=authors)
 
-    def _sentence(
-        self, sentence: str, row: Row, lexicon: Lexicon, who: Speaker
-    ) -> tuple[str, str, int, tuple[str, ...]] | None:
+    def _sentence(self, sentence: str, row: Row, lexicon: Lexicon, who: Speaker) -> Stand | None:
         """The first act of one sentence, its words, its strength and its addressees."""
         verbs = [*acts.performed(sentence, lexicon, who)]
         asked = [
@@ -211,8 +214,9 @@ class Annotator:
         told = self._ordered({name for _, named in asked for name in named})
         return first.act, sentence[first.start : first.end], first.strength, told
 
-    def _ordered(self, names: set[str]) -> tuple[str, ...]:
-        return tuple(name for name in self.rules.addressee_ids if name in names)
+    def _ordered(self, told: set[Asked]) -> tuple[Asked, ...]:
+        ids = self.rules.addressee_ids
+        return tuple(sorted(told, key=lambda one: (ids.index(one.addressee), one.state)))
 
 
 def _speaker(row: Row, text: str, lexicon: Lexicon) -> Speaker:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from archive.annotation.addressees import NAMED_STATE
 from archive.annotation.model import Annotation, Basis, ThemeFound
 from archive.annotation.rules import Rules
 from archive.decisions import Decision, Kind
@@ -71,7 +72,8 @@ def decide(found: Annotation, decided: Decided, rules: Rules) -> Annotation:
         if is_accepted and theme_id not in known and theme_id in rules.theme_ids
     ]
     addressees = _addressees(found, decided, rules.addressee_ids)
-    whole = replace(found, themes=tuple(themes), addressees=addressees)
+    states = found.states if NAMED_STATE in addressees else ()
+    whole = replace(found, themes=tuple(themes), addressees=addressees, states=states)
     return _acted(whole, decided)
 
 

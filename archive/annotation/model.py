@@ -36,7 +36,8 @@ class Annotation:
 
     `strength` is 3 for a verb by which the author acts, 2 for a modal verb, 1 for less; 0 without
     an act. `cue` are the words that show the act; `inherited` where they stand in the lead-in.
-    `addressees` are ids, in the order of the rules.
+    `addressees` are ids, in the order of the rules; `states` what the passage or its lead-in calls
+    the States among them, where it names them, in their order there.
     """
 
     themes: tuple[ThemeFound, ...] = ()
@@ -45,3 +46,4 @@ class Annotation:
     cue: str = ""
     inherited: bool = False
     addressees: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()

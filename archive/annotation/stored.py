@@ -250,6 +250,7 @@ def _annotation(fields: dict[str, Any]) -> Annotation:
                 **fields,
                 "themes": tuple(ThemeFound(**theme) for theme in themes),
                 "addressees": tuple(fields["addressees"]),
+                "states": tuple(fields["states"]),
             }
         )
     except (KeyError, TypeError, ValueError) as error:

@@ -97,7 +97,8 @@ class Turns:
         """The addressees that a text names, and States by their names."""
         text, language = f"{row.passage.lead_in} {row.passage.text}", row.passage.language
         finder = self.annotator.addressees
-        ids = [one for one in finder.find(text, language) if one != NAMED_STATE]
+        found = dict.fromkeys(one.addressee for one in finder.find(text, language))
+        ids = [one for one in found if one != NAMED_STATE]
         states = finder.states.get(language, NEVER).finditer(text)
         return [*self._shown(ids), *dict.fromkeys(state.group() for state in states)]
 

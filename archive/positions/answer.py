@@ -85,4 +85,5 @@ def card_as_json(card: Card) -> dict[str, Any]:
         "strength": annotation.strength,
         "inherited": annotation.inherited,
         "addressees": [*annotation.addressees],
+        "named_states": [*annotation.states],
     }

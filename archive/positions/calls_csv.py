@@ -8,8 +8,8 @@ from archive.positions.calls import Call, Entry
 
 COLUMNS = (
     *("state", "state_date", "evidence", "evidence_url", "evidence_passage", "marked_by"),
-    *("marked_at", "earlier_marks", "issued", "publishers", "addressees", "themes", "number"),
-    *("lead_in", "words", "origin", "title", "doc_id", "passage_id", "address"),
+    *("marked_at", "earlier_marks", "issued", "publishers", "addressees", "named_states"),
+    *("themes", "number", "lead_in", "words", "origin", "title", "doc_id", "passage_id", "address"),
 )
 # A cell that begins so is run as a formula (OWASP ASVS 5.0, 1.2.10); an apostrophe makes it text.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -32,6 +32,7 @@ def _cells(call: Call, address_of: Callable[[str], str]) -> tuple[str, ...]:
         document.date,
         "; ".join(document.publishers),
         "; ".join(annotation.addressees),
+        "; ".join(annotation.states),
         "; ".join(theme.theme_id for theme in annotation.themes),
         passage.number,
         passage.lead_in,

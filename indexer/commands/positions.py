@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from archive import settings
+from archive.annotation.addressees import NAMED_STATE
 from archive.opened import Opened
 from archive.positions.answer import overview_as_json, timeline_as_json
 from archive.positions.cards import Card
@@ -59,6 +60,9 @@ def _lines(found: Timeline, opened: Opened) -> list[str]:
 def _card_lines(card: Card, labels: dict[str, str]) -> list[str]:
     document, annotation = card.document, card.annotation
     told = [labels.get(one, one) for one in (annotation.act, *annotation.addressees)]
+    if annotation.states:
+        at = 1 + annotation.addressees.index(NAMED_STATE)
+        told[at] += f": {', '.join(annotation.states)}"
     origin = "digest, not the document's words" if card.is_digest else ""
     known = [document.date or "undated", ", ".join(document.publishers), *told, origin]
     return [
