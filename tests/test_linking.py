@@ -236,9 +236,9 @@ def test_a_document_shows_what_became_of_its_links_and_when(built: Settings) -> 
     build(built, encoder=HashEncoder())
     html = page(app_over(built).test_client(), "/d/statement")
     text = shown(html)
-    assert f"{name} : dead the site <b>answers 410, 2026-01-02" in text.replace("</a>", "")
+    assert f"{name} : dead the site <b>answers 410 , 2 January 2026" in text.replace("</a>", "")
     assert "the site &lt;b&gt;answers 410" in html
-    assert "report on the barrier : in this archive The report accepted, 20" in text
+    assert "report on the barrier : in this archive The report accepted , " in text
     assert "treaties.example" not in text[text.index("What became of its links") :]
     plain = shown(page(app_over(built).test_client(), "/d/other"))
     assert "What became of its links" not in plain

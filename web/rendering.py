@@ -10,6 +10,7 @@ from typing import Any
 from flask import Flask, current_app
 from flask.templating import Environment
 
+from archive.messages import Message
 from web import dates, languages
 from web.catalogues import catalogue, decimal, number, said
 from web.languages import LANGUAGES
@@ -55,23 +56,39 @@ def _environment(app: Flask, language: str) -> Environment:
     """The templates in a language, with the filters that say something in it."""
     environment = app.jinja_env.overlay()
     # Never applied to a variable, which could hold marks of HTML: a test looks.
-    safe = environment.filters["safe"]
+    safe, escape = environment.filters["safe"], environment.filters["escape"]
     text, plural = catalogue(language).gettext, catalogue(language).ngettext
 
     def t(message: str) -> Any:  # noqa: ANN401
         """A message written out in the template, which may hold marks of HTML."""
         return safe(text(message))
 
+    def fill(message: str, **values: object) -> Any:  # noqa: ANN401
+        """A message with its values, which are escaped; four times as fast as Jinja's `format`."""
+        shown = {name: one if type(one) is int else escape(one) for name, one in values.items()}
+        return safe(str.__mod__(message, shown))
+
     def nt(one: str, many: str, count: int, **more: object) -> Any:  # noqa: ANN401
         """A message by its count; `%(number)s` is the count in figures."""
-        values = {"number": number(count, language), **more}
-        return safe(plural(one, many, count)) % values
+        return fill(plural(one, many, count), number=number(count, language), **more)
 
+    def say(value: str) -> str:
+        """What may be a message of the code; one without values is looked up once."""
+        if type(value) is not Message:
+            return value
+        if value.values:
+            return said(value, language)
+        if value not in known:
+            known[value] = said(value, language)
+        return known[value]
+
+    known: dict[str, str] = {}
     environment.filters = {
         **environment.filters,
         "t": t,
         "nt": nt,
-        "said": lambda value: said(value, language),
+        "fill": fill,
+        "said": say,
         "number": lambda value: number(value, language),
         "decimal": lambda value, form=".2f": decimal(value, language, form=form),
         "date": lambda value: dates.written(value, language),
