@@ -245,6 +245,10 @@ def test_the_page_the_api_and_the_csv(settings: Settings) -> None:
     assert told[CALL]["state"] == "met"
     digest = told["The Network calls on France to act."]
     assert (digest["origin"], digest["publishers"]) == ("digest", "'=cmd()")
+    assert (digest["addressees"], digest["named_states"]) == ("named-state", "France")
+    assert 'authorities: <bdi lang="en" dir="ltr">France</bdi>' in client.get("/calls").text
+    named = {one["words"]: one["named_states"] for one in client.get("/api/calls").json["calls"]}
+    assert (named[digest["words"]], named[CALL]) == (["France"], [])
     for wrong in ("state=lost", "page=0", "theme=nothing"):
         assert client.get(f"/calls?{wrong}").status_code == 400
 
