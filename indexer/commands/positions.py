@@ -64,9 +64,14 @@ def _card_lines(card: Card, labels: dict[str, str]) -> list[str]:
         at = 1 + annotation.addressees.index(NAMED_STATE)
         told[at] += f": {', '.join(annotation.states)}"
     origin = "digest, not the document's words" if card.is_digest else ""
-    known = [document.date or "undated", ", ".join(document.publishers), *told, origin]
-    return [
+    publishers = ", ".join(document.publishers) or "publisher not known"
+    known = [document.date or "undated", publishers, *told, origin]
+    lead = f"  {plain(card.passage.lead_in)}" if card.passage.lead_in else ""
+    lines = [
         plain(" · ".join(value for value in known if value)),
+        lead,
         f"  {plain(card.passage.text)}",
+        f"  {plain(document.shown_title)}",
         f"  {plain(document.doc_id)}#{plain(card.passage.passage_id)}",
     ]
+    return [line for line in lines if line]
