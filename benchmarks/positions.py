@@ -37,7 +37,10 @@ ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "data"
 LABELS = ROOT / "tests" / "golden" / "position_labels.toml"
 HASH_DIGITS = 16
-PARTS = {"held-out": ("third",), "tuned": ("dev", "test", "fresh", "second", "final")}
+PARTS = {
+    "held-out": ("fourth",),
+    "tuned": ("dev", "test", "fresh", "second", "final", "third"),
+}
 MEDIA = {
     ".md": media.MARKDOWN,
     ".txt": media.TEXT,
