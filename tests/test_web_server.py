@@ -1,5 +1,6 @@
 """`python -m web`: it says where it serves, serves from several processes, and keeps quiet."""
 
+import gc
 import http.client
 import json
 import os
@@ -21,6 +22,8 @@ from sites import fill_site
 from archive import encoder
 from archive.settings import Settings
 from indexer.build import build
+from web import settings as web_settings
+from web.server import Server
 
 ROOT = Path(__file__).parents[1]
 CANARY = "canaryquery"
@@ -131,6 +134,21 @@ def test_a_model_that_was_loaded_before_the_fork_answers_after_it(tmp_path: Path
     assert max(own) < WEIGHTS_MIB
     assert "terminate" not in server.output
     assert server.process.returncode == 0
+
+
+def test_what_was_opened_before_the_fork_is_not_searched_for_garbage(
+    words_only: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The index's objects are out of the collector's reach, which would write into each of them."""
+    monkeypatch.setenv("ARCHIVE_VAR", str(words_only.var))
+    app = Server(web_settings.load({"PORT": "0"})).load()
+    try:
+        assert gc.get_freeze_count() > 0
+        columns = app.extensions["searchers"].current().opened.columns
+        assert not any(one is columns.codes for one in gc.get_objects())
+    finally:
+        gc.unfreeze()
+    assert any(one is columns.codes for one in gc.get_objects())
 
 
 def _own_mib(pid: int) -> float:

@@ -1,6 +1,7 @@
 """The application inside gunicorn: threads in a few processes, and no log of what is asked."""
 
 import ctypes
+import gc
 import socket
 import sys
 from typing import Any
@@ -104,6 +105,9 @@ def _open_first(app: Flask) -> None:
         app.extensions["searchers"].current()
     except ArchiveError as error:
         sys.stderr.write(f"web: {error}\n")
+    # What is here stays: a worker that looks for garbage among it would write into all its pages.
+    gc.collect()
+    gc.freeze()
     _give_back()
 
 
