@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from flask import Blueprint, Flask, Response, current_app, request
+from flask import Blueprint, Flask, Response, current_app, g, request
 from werkzeug.http import dump_options_header
 
 from archive.citation.cited import Citation
@@ -39,8 +39,11 @@ def add_to(app: Flask, settings: Settings) -> None:
 
 def address() -> str:
     """The address of this archive as citations give it, without a slash at the end."""
-    configured: str = current_app.extensions["public_address"]
-    return configured or request.host_url.rstrip("/") + languages.site_root()
+    if "address" not in g:  # asked for beside each result
+        configured: str = current_app.extensions["public_address"]
+        g.address = configured or request.host_url.rstrip("/") + languages.site_root()
+    found: str = g.address
+    return found
 
 
 def today() -> date:

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import flask
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from werkzeug.datastructures import LanguageAccept
 
 # ISO 639-1 code → the language's name in itself, in the order of the switch.
@@ -116,7 +117,14 @@ def without(path: str) -> str:
 def url_for(endpoint: str, **values: object) -> str:
     """As Flask's, but an address of a program or file has no language."""
     url = flask.url_for(endpoint, **values)  # type: ignore[arg-type]
-    return local(url.removeprefix(root())) if prefix() else url
+    return url if not prefix() or _is_page(endpoint) else without(url)
+
+
+@cache
+def _is_page(endpoint: str) -> bool:
+    """Whether an endpoint answers with pages, by the form of its addresses."""
+    rule = next(current_app.url_map.iter_rules(endpoint)).rule
+    return not _NO_PAGE.match(re.sub("<[^>]*>", "x", rule))
 
 
 def switched() -> list[tuple[str, str, str]]:

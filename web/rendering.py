@@ -64,7 +64,7 @@ def _environment(app: Flask, language: str) -> Environment:
         return safe(text(message))
 
     def fill(message: str, **values: object) -> Any:  # noqa: ANN401
-        """A message with its values, which are escaped; four times as fast as Jinja's `format`."""
+        """A message with its values, which are escaped; 2.6 times as fast as Jinja's `format`."""
         shown = {name: one if type(one) is int else escape(one) for name, one in values.items()}
         return safe(str.__mod__(message, shown))
 
