@@ -254,6 +254,12 @@ def test_the_switch_keeps_the_path_and_the_query(client: FlaskClient) -> None:
     assert 'lang="fr" hreflang="fr" rel="nofollow" aria-current="true">Français' in html
 
 
+def test_the_switch_keeps_signs_of_a_path_that_would_end_it(client: FlaskClient) -> None:
+    """A question mark or a number sign within a path stays within it."""
+    html = client.get("/es/d/a%3Fb%23c%20%C3%A9").text
+    assert 'href="/fr/d/a%3Fb%23c%20%C3%A9"' in html
+
+
 def test_a_posted_text_is_posted_again_in_the_other_language(client: FlaskClient) -> None:
     """A quotation is in no address: the switch sends the form with its text."""
     html = client.post("/es/quote", data={"text": "impunity fuels torture"}).text

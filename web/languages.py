@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
+from urllib.parse import quote
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import flask
@@ -130,5 +131,5 @@ def _is_page(endpoint: str) -> bool:
 def switched() -> list[tuple[str, str, str]]:
     """For each language its code, its own name, and the address of this page in it."""
     query = request.query_string.decode("latin-1")
-    path = request.path + (f"?{query}" if query else "")
+    path = quote(request.path) + (f"?{query}" if query else "")
     return [(code, name, f"{site_root()}/{code}{path}") for code, name in LANGUAGES.items()]
