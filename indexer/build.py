@@ -34,6 +34,7 @@ from archive.earlier import Earlier
 from archive.encoder import Encoder, EncoderIdentity
 from archive.errors import GenerationError, NotFoundError
 from archive.generation import Generation, open_generation, read_generation
+from archive.link_states import Known
 from archive.manifest import FileEntry, Manifest, SegmentEntry
 from archive.rows import Row
 from archive.settings import Settings
@@ -112,8 +113,7 @@ def _build(job: _Job) -> str:
     (staged / rules.STORED).write_bytes(job.rules)
     earlier.write(staged, read.before)
     cites.write(staged, read.gathering.cites())
-    shown = sorted({*wanted.values()})
-    leads.write(staged, {one: link_states.read(corpus / one).values() for one in shown})
+    leads.write(staged, _leads(corpus, {*wanted.values()}, read.seen))
     tombstones.write(staged, read.stones)
     manifest = _manifest(job, staged, digest=digest, doc_ids=wanted.values(), entries=entries)
     seen.save(var, read.seen)
@@ -125,6 +125,14 @@ def _build(job: _Job) -> str:
     # Last, since a file that gets or loses a name is one whose status changed.
     verified.save(var, read_generation(var, generation_id))
     return generation_id
+
+
+def _leads(
+    corpus: Path, shown: Iterable[str], looked: Mapping[str, Seen]
+) -> dict[str, Iterable[Known]]:
+    """What is known of the links of the documents `shown`, of those that have a list of it."""
+    listed = [one for one in sorted(shown) if f"{one}/{link_states.NAME}" in looked[one].paths]
+    return {one: link_states.read(corpus / one).values() for one in listed}
 
 
 def _copied(corpus: Path) -> dict[str, bytes]:
