@@ -135,9 +135,14 @@ def _by_words(tree: Node, opened: Opened, allowed: Mask) -> tuple[Matches, Ranki
 
 
 def _nearness(opened: Opened, vectors: NDArray[np.float32]) -> NDArray[np.float64]:
-    """(rows,) float64: how near each live row is to the nearest piece; -inf without a vector."""
+    """(rows,) float64: how near each live row is to the nearest piece; -inf without a vector.
+
+    What all passages have in common is left out in part.
+    """
     assert opened.vectors is not None  # A query has a vector only where the passages have.
-    cosines = np.maximum.reduce([opened.vectors.scores(vector) for vector in vectors])
+    cosines = np.maximum.reduce(
+        [opened.vectors.scores(vector, less=opened.common) for vector in vectors]
+    )
     rows, in_group = opened.peers.rows, opened.peers.in_group
     nearness = np.full(len(cosines), -np.inf)
     nearness[rows] = deviations(cosines[rows].astype(np.float64), in_group)

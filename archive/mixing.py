@@ -98,7 +98,7 @@ def nearer(
     """The candidates as near as they are to the query and the first of the `best` together."""
     assert opened.vectors is not None
     towards = feedback.moved(vector, *opened.vectors.windows_of(np.sort(best[: feedback.PASSAGES])))
-    near, owners = opened.vectors.cosines_of(candidates.rows, towards)
+    near, owners = opened.vectors.cosines_of(candidates.rows, towards - opened.common)
     cosines = np.full(len(candidates.rows), -np.inf)
     np.maximum.at(cosines, np.searchsorted(candidates.rows, owners), near.astype(np.float64))
     has = np.isfinite(cosines)

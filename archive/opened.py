@@ -22,7 +22,7 @@ from archive.keyword.index import KeywordIndex
 from archive.ledger import Mark
 from archive.link_states import Known
 from archive.naming import Names
-from archive.nearness import Peers, groups
+from archive.nearness import Peers, common, groups, sampled
 from archive.nodes import DateRange, Match
 from archive.rows import Row
 from archive.texts import Texts
@@ -34,9 +34,10 @@ from archive.vectors import VectorIndex, Vectors, run
 class Opened:
     """Every array read-only and shared: any number of threads may read it at once.
 
-    `live` (rows,) bool. `peers` are the live rows that have a vector. `statements` has for each
-    document that editors grouped all of its group, `statement_of` (documents,) int64 one number for
-    each group. `vectors` is None for a generation without them.
+    `live` (rows,) bool. `peers` are the live rows that have a vector, `common` (dimension,)
+    float32 what of their vectors is left out. `statements` has for each document that editors
+    grouped all of its group, `statement_of` (documents,) int64 one number for each group. `vectors`
+    is None for a generation without them.
     """
 
     generation: Generation
@@ -45,6 +46,7 @@ class Opened:
     words: KeywordLane
     vectors: VectorIndex | None
     peers: Peers
+    common: NDArray[np.float32]
     texts: tuple[Texts, ...]
     bases: tuple[int, ...]
     names: Names
@@ -100,6 +102,7 @@ def open_index(generation: Generation) -> Opened:
         words=KeywordLane(KeywordIndex.open(folders, sizes, live), metadata),
         vectors=vectors,
         peers=_peers(columns, live if vectors is None else live & vectors.having),
+        common=_common(columns, live, vectors),
         texts=texts,
         bases=bases,
         names=Names(thesaurus.load(generation.folder)),
@@ -125,6 +128,16 @@ def _peers(columns: Columns, measured: NDArray[np.bool_]) -> Peers:
     rows = np.flatnonzero(measured)
     in_group = groups(columns.language_of_row[rows], columns.lengths[rows])
     return Peers(rows=run(rows), in_group=in_group.astype(np.intp))
+
+
+def _common(
+    columns: Columns, live: NDArray[np.bool_], vectors: VectorIndex | None
+) -> NDArray[np.float32]:
+    """What is left out; a single 0 where no row has a vector."""
+    windows = np.zeros((0, 0), dtype=np.float32)
+    if vectors is not None:
+        windows, _ = vectors.windows_of(sampled(live, columns.id_rank))
+    return common(windows) if len(windows) else np.zeros(1, dtype=np.float32)
 
 
 def is_made_by(generation: Generation, encoder: Encoder) -> bool:

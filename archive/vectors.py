@@ -111,16 +111,20 @@ class VectorIndex:
             having[part.rows] = True
         return having
 
-    def scores(self, query: NDArray[np.float32]) -> NDArray[np.float32]:
+    def scores(
+        self, query: NDArray[np.float32], *, less: NDArray[np.float32] | None = None
+    ) -> NDArray[np.float32]:
         """(rows,) float32: cosine of `query`, a unit vector, with each row's nearest window.
 
-        A row without a vector has minus infinity. Exact where a segment has no signs; otherwise
-        the nearest windows, all with as few differing signs as the last of EXACT_WINDOWS or of
+        Of each window's cosine its product with `less`, (dimension,) float32, is taken away. A row
+        without a vector has minus infinity. Exact where a segment has no signs; otherwise the
+        nearest windows, all with as few differing signs as the last of EXACT_WINDOWS or of
         EXACT_SHARE, have their cosine, and the others an estimate.
         """
+        moved = query if less is None else query - less
         best = np.full(self._rows, -np.inf, dtype=np.float32)
         for part in self._parts:
-            cosines = part.cosines(query)
+            cosines = part.cosines(query, moved)
             best[part.rows] = cosines[part.first]
             np.maximum.at(best, part.more_rows, cosines[part.more])
         return best
@@ -195,19 +199,24 @@ class _Part:
         places: NDArray[np.intp] = skipped + np.arange(int(counts.sum()))
         return places
 
-    def cosines(self, query: NDArray[np.float32]) -> NDArray[np.float32]:
-        """(windows,) float32, exact or, but for the nearest, estimated."""
+    def cosines(
+        self, query: NDArray[np.float32], moved: NDArray[np.float32]
+    ) -> NDArray[np.float32]:
+        """(windows,) float32: products with `moved`, exact or, but for the nearest, estimated.
+
+        The nearest are told by the signs of `query`, which are about the vectors' mean.
+        """
         # A matrix product sums by place, and would score equal windows unequally.
         if self.signs is None:
-            return halves.dots(self.matrix, query)
+            return halves.dots(self.matrix, moved)
         # As numpy's own whole numbers, which it otherwise makes of them twice.
         differing = self.signs.differing(query).astype(np.intp)
         having = np.bincount(differing)
-        found = _cosines_by_signs(having, self.matrix, query).take(differing)
+        found = _cosines_by_signs(having, self.matrix, moved).take(differing)
         wanted = max(EXACT_WINDOWS, int(EXACT_SHARE * len(differing)))
         most = np.searchsorted(np.cumsum(having), wanted)
         nearest = np.flatnonzero(differing <= most)
-        found[nearest] = halves.dots(self.matrix, query, nearest)
+        found[nearest] = halves.dots(self.matrix, moved, nearest)
         return found
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -57,6 +58,21 @@ def test_what_is_like_the_first_passages_comes_nearer(searcher: Searcher) -> Non
     mixed = names(searcher.search(replace(asked, weight=0.0)))
     assert by_meaning.index("like-it") < by_meaning.index("like-them")
     assert mixed.index("like-them") < mixed.index("like-it")
+
+
+def test_a_passage_that_says_what_all_say_is_behind_one_that_answers(tmp_path: Path) -> None:
+    """It is nearer to the question, by what every passage has in common with it."""
+    corpus, encoder = settings_in(tmp_path).corpus, OneWordOneDirection()
+    answer, empty = "Such torture guards.", "Such things here."
+    for word in WORDS[3:9]:
+        keep(corpus, word, [f"Such things here {word}."], title="")
+    keep(corpus, "answer", [answer], title="")
+    keep(corpus, "empty", [empty], title="")
+    question = "such things here torture torture"
+    near = encoder.encode_passages([empty, answer]) @ encoder.encode_query(question)
+    assert near[0] > near[1]
+    found = names(opened(tmp_path, encoder).search(parse(question, mode=Mode.SEMANTIC)))
+    assert found.index("answer") < found.index("empty")
 
 
 def test_a_candidate_is_as_near_as_it_is(searcher: Searcher) -> None:

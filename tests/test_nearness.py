@@ -4,7 +4,17 @@ import numpy as np
 import pytest
 
 from archive import feedback
-from archive.nearness import FEW, SHORT_WORDS, deviations, groups, renewed
+from archive.nearness import (
+    FEW,
+    LEFT_OUT,
+    SAMPLE,
+    SHORT_WORDS,
+    common,
+    deviations,
+    groups,
+    renewed,
+    sampled,
+)
 from archive.vectors import VectorIndex, Vectors
 
 RNG = np.random.default_rng(20250717)
@@ -12,6 +22,33 @@ RNG = np.random.default_rng(20250717)
 
 def numbers(*values: int) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
     return np.array(values, dtype=np.int32)
+
+
+def test_a_share_of_what_passages_mean_on_average_is_left_out() -> None:
+    """By hand: the mean of the vectors, as it is, times the share."""
+    windows = np.array([[1, 0, 0], [0.6, 0.8, 0]], dtype=np.float32)
+    assert common(windows) == pytest.approx([0.8 * LEFT_OUT, 0.4 * LEFT_OUT, 0])
+    assert common(windows).dtype == np.float32
+
+
+def test_few_live_passages_all_say_what_they_mean_on_average() -> None:
+    """Those that were replaced do not."""
+    live = np.arange(30) % 3 > 0
+    assert sampled(live, RNG.permutation(30)).tolist() == np.flatnonzero(live).tolist()
+    assert not len(sampled(live[:0], np.zeros(0, dtype=np.int64)))
+
+
+@pytest.mark.parametrize("count", [SAMPLE + 1, 4 * SAMPLE + 3])
+def test_of_many_passages_the_same_are_asked_in_whichever_rows_they_are(count: int) -> None:
+    """At most so many, evenly spread over the order of their ids, so that every build agrees."""
+    order = RNG.permutation(count)
+    found = sampled(np.ones(count, dtype=bool), order)
+    assert SAMPLE / 2 < len(found) <= SAMPLE
+    assert (np.diff(found) > 0).all()
+    chosen = np.sort(order[found])
+    assert len(set(np.diff(chosen).tolist())) == 1
+    others = RNG.permutation(count)
+    assert np.sort(others[sampled(np.ones(count, dtype=bool), others)]).tolist() == chosen.tolist()
 
 
 def test_in_one_language_it_is_the_standard_score() -> None:

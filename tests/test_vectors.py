@@ -89,17 +89,17 @@ def test_owners_that_do_not_fit_are_refused(tmp_path: Path, owners: list[int]) -
     st.integers(0, 9),
 )
 def test_scores_are_those_of_brute_force(owners: list[list[int]], seed: int) -> None:
-    """Over any segments, a row scores its best window, and minus infinity without one."""
+    """Over any segments a row scores its best window, less what is left out, or minus infinity."""
     segments = [segment(part, seed + number) for number, part in enumerate(owners)]
     bases = [7 * number for number in range(len(owners))]
-    query = unit_rows(1, 16, seed + 99)[0]
+    query, less = unit_rows(2, 16, seed + 99)
     expected = np.full(7 * len(owners), -np.inf, dtype=np.float32)
     for part, base in zip(segments, bases, strict=True):
         for owner, row in zip(part.owners, part.matrix, strict=True):
             expected[base + owner] = max(
-                expected[base + owner], float(row.astype(np.float32) @ query)
+                expected[base + owner], float(row.astype(np.float32) @ (query - less))
             )
-    found = VectorIndex(segments, bases, len(expected)).scores(query)
+    found = VectorIndex(segments, bases, len(expected)).scores(query, less=less)
     assert found.dtype == np.float32
     np.testing.assert_allclose(found, expected, rtol=0, atol=1e-6)
 
@@ -145,6 +145,19 @@ def test_the_nearest_by_sign_have_their_cosines(signed: Vectors) -> None:
         assert found.mean() == pytest.approx(exact.mean(), abs=0.02)
         assert found.std() == pytest.approx(exact.std(), rel=0.05)
         assert (found > 0.5).sum() == pytest.approx((exact > 0.5).sum(), rel=0.1)
+
+
+def test_what_is_left_out_changes_no_sign(signed: Vectors) -> None:
+    """The nearest are found by the query itself, and scored less what they have in common."""
+    whole, less = replace(signed, signs=None), signed.matrix[::7].mean(axis=0, dtype=np.float32) / 4
+    for number in range(0, 3_000, 300):
+        query = signed.matrix[number].astype(np.float32)
+        exact, found = (
+            VectorIndex([one], [0], 3_000).scores(query, less=less) for one in (whole, signed)
+        )
+        best = np.argsort(-exact, kind="stable")[:10]
+        assert (found[best] == exact[best]).all()
+        assert (np.argsort(-found, kind="stable")[:10] == best).all()
 
 
 def test_signs_differ_from_a_vector_s_own_in_none(signed: Vectors) -> None:
