@@ -158,7 +158,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     put(
         settings.corpus,
         "statement",
-        ["We call on all States to adopt a blocking statute.", "Coercive measures go on."],
+        ["We call on all States to adopt a blocking statute.", "US sanctions go on."],
     )
     put_digest(
         settings.corpus,
@@ -296,8 +296,8 @@ def test_the_pages_and_the_api(settings: Settings) -> None:
 @pytest.mark.parametrize(
     ("part", "passages", "least"),
     [
-        ("tuned", 1350, {"act": 0.87, "addressee": 0.87, "theme": 0.54}),
-        ("held-out", 140, {"act": 0.7, "addressee": 0.7, "theme": 0.35}),
+        ("tuned", 1350, {"act": 0.89, "addressee": 0.88, "theme": 0.55}),
+        ("held-out", 140, {"act": 0.81, "addressee": 0.86, "theme": 0.48}),
     ],
 )
 def test_positions_labelled_by_hand_are_found(

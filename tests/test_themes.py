@@ -66,13 +66,13 @@ def test_overlapping_phrases_count_once() -> None:
 def test_the_confidence_is_the_written_formula() -> None:
     """A logistic function of the signs; nothing without a cue or a hint, however near."""
     signs = Signs(has_cue=True, count=2, words=120, in_title=False, nearness=2.0)
-    total = -4.99 + 1.77 + 0.92 * 2 / 2 + 0.81 * 2
+    total = -5.24 + 1.57 + 0.96 * 2 / 2 + 0.84 * 2
     assert confidence(signs) == pytest.approx(1 / (1 + np.exp(-total)))
     of_digest = replace(signs, in_title=True, is_title_cue=True, is_digest=True)
-    total += 1.31 + 1.49 + 0.88
+    total += 1.41 + 1.60 + 0.94
     assert confidence(of_digest) == pytest.approx(1 / (1 + np.exp(-total)))
     of_words = replace(of_digest, different=2, longest=3, lean=-0.8)
-    total += 0.37 * 2 + 0.18 * 3 - 0.8
+    total += 0.41 * 2 + 0.24 * 3 - 0.8
     assert confidence(of_words) == pytest.approx(1 / (1 + np.exp(-total)))
     nothing = Signs(has_cue=False, count=0, words=9, in_title=False, nearness=9.0)
     assert confidence(nothing) == 0
@@ -185,7 +185,7 @@ def test_what_would_break_turtle_is_escaped() -> None:
 def test_a_publisher_that_names_itself_is_no_theme(finder: ThemeFinder) -> None:
     """The Security Council reports to itself; of anybody else's text it is what is spoken of."""
     text = "Requests the Secretary-General to report to the Security Council. The Council waits."
-    near = [3.0 if one.term_id == "security-council-veto" else 0.0 for one in finder.themes]
+    near = [5.0 if one.term_id == "security-council-veto" else 0.0 for one in finder.themes]
     passage = replace(row_named("p").passage, text=text)
     for publishers, is_theme in (((), True), (("United Nations Security Council",), False)):
         found = finder.weigh(passage, title="", nearness=near, publishers=publishers)

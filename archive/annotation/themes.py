@@ -175,7 +175,7 @@ def _of_others(
 
 
 def _is_name(words: str, publishers: Sequence[str]) -> bool:
-    name = words.removeprefix("the ")
+    name = words.removeprefix("the ").removeprefix("The ")
     return name[:1].isupper() and any(name in publisher for publisher in publishers)
 
 
