@@ -6,6 +6,7 @@ from typing import Any
 
 import messages
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
@@ -350,6 +351,13 @@ def test_a_page_for_programmers_says_that_it_is_in_english(client: FlaskClient) 
     assert answer.headers["Content-Language"] == "en"
     assert '<html lang="en" dir="ltr">' in answer.text
     assert "hreflang" not in answer.text
+
+
+def test_what_is_said_in_english_alone_is_marked_so(client: FlaskClient, bare: Flask) -> None:
+    """A screen reader speaks an untranslated reason as English; a translated one as the page."""
+    assert '<p lang="en" dir="ltr">No index is published' in bare.test_client().get("/fr/").text
+    refused = client.get("/fr/search?q=a&mode=none").text
+    assert "<p>mode vaut “none”" in refused
 
 
 @pytest.mark.parametrize("code", messages.TRANSLATED)

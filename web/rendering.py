@@ -94,4 +94,6 @@ def _environment(app: Flask, language: str) -> Environment:
         "date": lambda value: dates.written(value, language),
         "label": languages.label,
     }
+    # What is none is in English: the words of a library, or those for whoever runs the archive.
+    environment.tests = {**environment.tests, "message": lambda value: isinstance(value, Message)}
     return environment
