@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 # A passage of fewer words is short: a heading, the item of a list.
 SHORT_WORDS = 10
 # How much is left out of what passages mean on average: of 0 to 1 in quarters the most with which
-# no development collection loses.
+# no development collection loses .01.
 LEFT_OUT = 0.25
 # So many passages at most say what all mean on average.
 SAMPLE = 1_024
