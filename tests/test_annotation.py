@@ -335,3 +335,9 @@ def test_a_state_that_is_asked_is_called_as_the_text_calls_it(
     found = _annotated(annotator, text, language=language)
     assert (found.act, found.states) == ("demand", states)
     assert all(state in text for state in states)
+
+
+def test_words_before_a_verb_are_read_a_few_at_a_time(annotator: Annotator) -> None:
+    """A text of nothing but adverbs takes no square of time: this one would not end."""
+    assert _annotated(annotator, "also and further " * 5000).act == ""
+    assert _annotated(annotator, "And also further strongly urges States to act.").act == "demand"

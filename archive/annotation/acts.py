@@ -40,6 +40,8 @@ _PARTING = tuple(',;:)]”"0123456789')
 _POINT = re.compile(r"(?<=[;:,.] )(?:\([a-z]{1,4}\) )?To (?=[a-z])")
 _POINTED = re.compile(r"^\W*\([a-z]{1,4}\)\s*")
 _PARTICIPLE, _PAST = re.compile(r"\w+ing\b"), re.compile(r"(?!concerned|alarmed)\w+ed\b")
+# More adverbs than this before one verb are no sentence; unbounded, they cost a square of time.
+_MOST_ADVERBS = 4
 _SIGNS = " \t\n0123456789.()[]-–—*•"
 _PASSIVE = re.compile(r"(?:is|are|be|est|sont|es|son|está|están|duty)\b", re.IGNORECASE)
 # How far behind a publisher's name somebody is named who speaks for it, in characters.
@@ -179,7 +181,7 @@ def _begins(words: Wording) -> re.Pattern[str]:
 def _adverbs(words: Wording) -> str:
     """What may stand between the beginning of a clause and its verb: "Also strongly "."""
     choices = "|".join(map(re.escape, sorted(words.adverbs, key=lambda one: (-len(one), one))))
-    return rf"(?:(?:{choices})\b[\s,]*)*" if choices else ""
+    return rf"(?:(?:{choices})\b[\s,]*){{0,{_MOST_ADVERBS}}}" if choices else ""
 
 
 def lexicons(rules: Rules) -> dict[str, Lexicon]:
