@@ -1,6 +1,7 @@
 """Metadata as arrays: what filters, facets, dates and tie-breaking read without opening a row."""
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,9 @@ _PASSAGE_IDS = "passage_ids.npy"
 _PASSAGE_KINDS = "passage_kinds.npy"
 _VOICES = "voices.npy"
 _LENGTHS = "lengths.npy"
+# Han, kana and hangul are written without spaces: each sign counts as a word, as in the index.
+_UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
+_WORD = re.compile(rf"[{_UNSPACED}]|[^\s{_UNSPACED}]+")
 _KIND_CODES = {kind: code for code, kind in enumerate(PassageKind)}
 _VOICE_CODES = {voice: code for code, voice in enumerate(Voice)}
 # Later than any date and earlier than any: the ends of an open range, as YYYYMMDD.
@@ -49,7 +53,7 @@ def write(folder: Path, rows: Sequence[Row]) -> None:
     voices = [_VOICE_CODES[Voice.QUOTED if row.passage.is_quoted else Voice.OWN] for row in rows]
     np.save(folder / _PASSAGE_KINDS, np.array(kinds, dtype=np.uint8))
     np.save(folder / _VOICES, np.array(voices, dtype=np.uint8))
-    lengths = [len(row.passage.text.split()) for row in rows]
+    lengths = [len(_WORD.findall(row.passage.text)) for row in rows]
     np.save(folder / _LENGTHS, np.array(lengths, dtype=np.int32))
 
 

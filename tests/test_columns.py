@@ -199,3 +199,13 @@ def test_no_rows_are_no_trouble(tmp_path: Path, column: str, segments: list[list
     assert found.rows_dated(DateRange(low="2020")).size == 0
     assert found.rows_of_document("x").size == 0
     assert found.facets(np.zeros(0, dtype=bool))[column] == []
+
+
+def test_signs_written_without_spaces_are_words(tmp_path: Path) -> None:
+    """A paragraph in Chinese is as long as it is, and no heading of one word."""
+    rows = [
+        row(0, "反对有罪不罚，受害者有权获得赔偿。"),
+        row(1, "第 12 条"),
+        row(2, "truth and justice"),
+    ]
+    assert opened(tmp_path, rows).lengths.tolist() == [17, 3, 3]

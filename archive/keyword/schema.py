@@ -2,9 +2,9 @@
 
 from archive.keyword.analysis import STEMMERS, UNSTEMMED
 
-# Changes whenever the same rows would give other terms, or what is embedded of them changes: a
+# Changes whenever the same rows would give other terms or lengths, or what is embedded of them: a
 # generation of another version is never reused.
-VERSION = "words-5"
+VERSION = "words-6"
 # A title's words count as if they stood twice in the passage: best of 1, 2 and 3 on the
 # development collections.
 TITLE_WEIGHT = 2
