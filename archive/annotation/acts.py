@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import islice
 
 from archive.annotation.cues import NEVER, cue_pattern, name_pattern
 from archive.annotation.rules import Rules, Wording
@@ -15,6 +16,9 @@ ORDER = (
     *("tribute", "recall-law", "assert", "act"),
 )
 BY_VERB, BY_MODAL = 3, 2
+# So many verbs of one pattern are looked at in a sentence, since each costs a look at all that
+# stands before it; of 18,936 sentences of statements, reports and treaties none had more than 4.
+MOST_VERBS = 24
 # A negation this near before a verb turns it: "does not condemn".
 _WORDS_TURNED = 3
 _WORDS_MODAL = 2
@@ -247,7 +251,7 @@ def performed(sentence: str, lexicon: Lexicon, who: Speaker) -> Iterator[Perform
         return
     for act in ORDER:
         for kind, patterns in (("own", lexicon.own), ("performs", lexicon.performs)):
-            for match in patterns.get(act, NEVER).finditer(sentence):
+            for match in islice(patterns.get(act, NEVER).finditer(sentence), MOST_VERBS):
                 if _is_refused(sentence, match, lexicon, who, act=act):
                     continue
                 if kind == "own":
@@ -268,8 +272,8 @@ def asked(sentence: str, lexicon: Lexicon, who: Speaker) -> Iterator[Performed]:
     """What modal verbs ask of their subjects, where nobody else is reported to ask it."""
     if sentence.rstrip().endswith("?"):
         return
-    found = [(match, False) for match in lexicon.modal.finditer(sentence)]
-    found += [(match, True) for match in lexicon.impersonal.finditer(sentence)]
+    found = [(match, False) for match in islice(lexicon.modal.finditer(sentence), MOST_VERBS)]
+    found += [(one, True) for one in islice(lexicon.impersonal.finditer(sentence), MOST_VERBS)]
     for match, is_impersonal in sorted(found, key=lambda one: one[0].start()):
         before = sentence[: match.start()]
         is_others = who.telling is not Telling.STATEMENT and _is_reported(
