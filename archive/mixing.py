@@ -37,6 +37,8 @@ YIELDS = 0.5
 # of 3, 5 and 10 the best; more weight finds more where many passages answer, less where one does.
 GIVING = 5
 GIVEN = 0.2
+# Of fewer of them that hold a word of the query none gives words.
+FEWEST_GIVING = 2
 # What a document that is called by its title or number gets: above any mix, which is seldom over 1.
 KNOWN_ITEM = 1.0
 # What "About us" and the like lose: as much as a passage with half of the query's words has.
@@ -114,14 +116,15 @@ def gathered_of(
     """The words that a question gains from the first of the `best`, weighted by their scores.
 
     Of those only that have a word of it: what meaning alone finds in other languages gives words
-    that would raise its own language. Names, quotations, operators and numbers mean what they say
+    that would raise its own language; and not of one passage alone, which would find its own
+    accidents again. Names, quotations, operators and numbers mean what they say
     and gain none.
     """
     if query.tree is None or not query.expand or not mix.yields or not is_question(query.tree):
         return ()
     giving = np.isin(best.rows[:GIVING], words.rows)
     numbers = best.rows[:GIVING][giving].tolist()
-    if not numbers:
+    if len(numbers) < FEWEST_GIVING:
         return ()
     # A score may be 0 or less where all passages are far.
     scores = np.maximum(best.scores[:GIVING][giving], 1e-3)

@@ -118,8 +118,8 @@ def _terms(row: Row) -> dict[bytes, tuple[str, int]]:
     found: dict[bytes, tuple[str, int]] = {}
     for word, count in counts.items():
         term, _, is_acronym = read_word(word)
-        if term in _GRAMMAR:
-            continue
+        if term in _GRAMMAR or not any(sign.isalpha() for sign in term):
+            continue  # a number tells of no subject either
         for one in word_terms(term, row.passage.language, is_acronym=is_acronym):
             place = key(field, one.encode())
             first, before = found.get(place, (word, 0))
