@@ -64,17 +64,17 @@ def product(*tables: NDArray[np.float32]) -> onnx.ModelProto:
 
 
 def test_a_packed_graph_gives_the_same_product() -> None:
-    """Weights that fit are kept in four bits, their table is gone, and the others are as before."""
-    in_levels, other = weights(), DRAWS.normal(size=(INPUTS, OUTPUTS)).astype(np.float32)
+    """Of weights that fit every second is in four bits, its table gone; others are as before."""
+    other = DRAWS.normal(size=(INPUTS, OUTPUTS)).astype(np.float32)
+    tables = [weights(), other, weights(), weights()]
     given = DRAWS.normal(size=(3, INPUTS)).astype(np.float32)
-    model = product(in_levels, other)
-    assert four_bits.pack(model.graph) == 1
-    assert [node.op_type for node in model.graph.node] == ["MatMulNBits", "MatMul", "Sum"]
-    assert [table.name for table in model.graph.initializer] == [
-        "table1",
-        "table0.levels",
-        "table0.scales",
-    ]
+    model = product(*tables)
+    assert four_bits.pack(model.graph) == 2
+    kinds = [node.op_type for node in model.graph.node]
+    assert kinds == ["MatMulNBits", "MatMul", "MatMul", "MatMulNBits", "Sum"]
+    left = [table.name for table in model.graph.initializer]
+    assert left[:2] == ["table1", "table2"]
+    assert left[2:] == [f"table{n}.{part}" for n in (0, 3) for part in ("levels", "scales")]
     session = onnxruntime.InferenceSession(model.SerializeToString())
     (found,) = session.run(None, {"x": given})
-    np.testing.assert_allclose(found, given @ in_levels + given @ other, rtol=0, atol=1e-4)
+    np.testing.assert_allclose(found, sum(given @ one for one in tables), rtol=0, atol=1e-4)

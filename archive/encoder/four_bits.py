@@ -1,7 +1,8 @@
-"""Weights of an exported graph that four bits hold exactly, kept in four bits.
+"""Weights of an exported graph that four bits hold exactly, half of them kept in four bits.
 
 ONNX Runtime copies a graph's weights into each server: nearly all of multilingual-e5-small's 82 MiB
-are levels of four bits with a scale for 32 of them, and take 13 as that.
+are levels of four bits with a scale for 32 of them, and would take 13 as that. But a product takes
+longer then: memory and time are both kept where every second one is so.
 """
 
 from typing import TYPE_CHECKING
@@ -17,22 +18,26 @@ DOMAIN = "com.microsoft"
 _BITS = 4
 # Weights that share a scale, in llama.cpp's block_q4_0 and in the operator's default.
 BLOCK = 32
+# All products in four bits take 1.21 of a question's time on a Xeon without AMX, every second 1.09.
+EVERY = 2
 # Levels are kept from 0 up; 8 stands for a weight of 0. The farthest from 0 is -8 times the scale.
 _ZERO = 8
 
 
 def pack(graph: "GraphProto") -> int:
-    """Let each product with weights that are levels of four bits have these; how many there are."""
+    """Give every second product with weights that are levels of four bits these; how many have."""
     tables = {table.name: table for table in graph.initializer}
-    packed = 0
+    fitting = packed = 0
     for place, node in enumerate(graph.node):
         if node.op_type == "MatMul" and node.input[1] in tables:
             table = tables[node.input[1]]
             parts = _parts(table)
             if parts:
-                graph.initializer.extend(parts)
-                graph.node[place].CopyFrom(_product(node, table, parts))
-                packed += 1
+                if fitting % EVERY == 0:
+                    graph.initializer.extend(parts)
+                    graph.node[place].CopyFrom(_product(node, table, parts))
+                    packed += 1
+                fitting += 1
     used = {name for node in graph.node for name in node.input}
     for table in tables.values():
         if table.name not in used:

@@ -9,7 +9,7 @@ from archive.encoder.exported import ExportedEncoder, is_exported
 from archive.encoder.identity import Encoder
 
 # Counted up when an export is made or read in another way, so that an old one is not used.
-EXPORT_FORMAT = 4
+EXPORT_FORMAT = 5
 
 
 def load(name_or_folder: str, *, cache: Path, threads: int = 1) -> Encoder:
