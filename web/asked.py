@@ -10,6 +10,7 @@ from archive.messages import message
 from archive.positions.calls import FILTERS, CallPage, calls
 from archive.positions.stands import MOST_PAGES
 from web.pages import searcher
+from web.parameters import whole
 
 MOST_ID_CHARACTERS = 200
 # What stands before the id in a passage's address on its document's page, and in its permalink.
@@ -18,18 +19,9 @@ _BEFORE_ID = re.compile(r"\A.*(?:#|/p/)", re.DOTALL)
 
 def asked_page() -> CallPage:
     """The page of calls that the request asks for; raises QueryError for no number of a page."""
-    typed = request.args.get("page") or "1"
-    if not re.fullmatch(r"[0-9]{1,6}", typed):
-        raise QueryError(
-            message(
-                "%(name)s is %(typed)s; give a whole number from 1 to %(largest)s.",
-                name="page",
-                typed=f"“{typed[:40]}”",
-                largest=MOST_PAGES,
-            )
-        )
+    page = whole("page", request.args.get("page"), default=1, largest=MOST_PAGES)
     opened = searcher().opened
-    return calls(opened, opened.marks, filters=call_filters(), page=int(typed))
+    return calls(opened, opened.marks, filters=call_filters(), page=page)
 
 
 def call_filters() -> dict[str, str]:

@@ -1,6 +1,5 @@
 """What was said on a theme: the overview of themes, each theme's timeline, and both as JSON."""
 
-import re
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, jsonify, request
@@ -23,6 +22,7 @@ from web.asked import passage_id
 from web.citing import address
 from web.names import language
 from web.pages import searcher
+from web.parameters import whole
 from web.position_names import BECAME, FILTER_NAMES, ORIGINS, STATE_NAMES
 from web.rendering import render
 
@@ -133,17 +133,8 @@ def theme_json(theme_id: str) -> Response:
 
 
 def _timeline(theme_id: str) -> Timeline:
-    page = request.args.get("page") or "1"
-    if not re.fullmatch(r"[0-9]{1,6}", page):
-        raise QueryError(
-            message(
-                "%(name)s is %(typed)s; give a whole number from 1 to %(largest)s.",
-                name="page",
-                typed=f"“{page[:40]}”",
-                largest=MOST_PAGES,
-            )
-        )
-    return timeline(searcher().opened, theme_id, filters=_filters(), page=int(page))
+    page = whole("page", request.args.get("page"), default=1, largest=MOST_PAGES)
+    return timeline(searcher().opened, theme_id, filters=_filters(), page=page)
 
 
 def _labels(rules: Rules) -> dict[str, str]:

@@ -14,9 +14,9 @@ from archive.opened import Opened
 from archive.positions.cards import Card, card
 from archive.positions.stands import (
     CARDS_A_PAGE,
-    MOST_PAGES,
     Choice,
     Stands,
+    check_page,
     choices,
     narrowed,
     newest_first,
@@ -83,15 +83,7 @@ def calls(
 
     Raises QueryError for a filter, a state, a theme or a page that is none.
     """
-    if not 1 <= page <= MOST_PAGES:
-        raise QueryError(
-            message(
-                "%(name)s is %(typed)s; give a whole number from 1 to %(largest)s.",
-                name="page",
-                typed=str(page),
-                largest=MOST_PAGES,
-            )
-        )
+    check_page(page)
     marked = _marked(opened, marks)
     every = _on_theme(with_act(opened, CALL), filters)
     states, others = _states(every, marked), _others(filters)

@@ -219,3 +219,16 @@ _COUNTS: dict[str, Callable[[Stands], dict[str, int]]] = {
     "language": _by_language,
     "origin": _by_origin,
 }
+
+
+def check_page(page: int) -> None:
+    """Raise QueryError for a page that no answer has."""
+    if not 1 <= page <= MOST_PAGES:
+        raise QueryError(
+            message(
+                "%(name)s is %(typed)s; give a whole number from 1 to %(largest)s.",
+                name="page",
+                typed=str(page),
+                largest=MOST_PAGES,
+            )
+        )

@@ -6,15 +6,15 @@ import numpy as np
 
 from archive.annotation.model import ThemeFound
 from archive.annotation.rules import Term
-from archive.errors import NotFoundError, QueryError
+from archive.errors import NotFoundError
 from archive.messages import message
 from archive.opened import Opened
 from archive.positions.cards import Card, card
 from archive.positions.stands import (
     CARDS_A_PAGE,
-    MOST_PAGES,
     Choice,
     Stands,
+    check_page,
     choices,
     narrowed,
     newest_first,
@@ -90,15 +90,7 @@ def timeline(opened: Opened, theme_id: str, *, filters: dict[str, str], page: in
         raise NotFoundError(
             message("There is no theme '%(name)s'; /positions lists them.", name=theme_id[:60])
         )
-    if not 1 <= page <= MOST_PAGES:
-        raise QueryError(
-            message(
-                "%(name)s is %(typed)s; give a whole number from 1 to %(largest)s.",
-                name="page",
-                typed=str(page),
-                largest=MOST_PAGES,
-            )
-        )
+    check_page(page)
     on_it = on_theme(opened, theme_id)
     every = _taken(on_it)
     kept = narrowed(every, filters)
