@@ -372,3 +372,30 @@ def test_a_digest_is_marked_in_each_language(client: FlaskClient, code: str) -> 
     html = client.get(f"/{code}/d/digest-fr").text
     assert notice in unescape(html)
     assert re.search(r'<p lang="fr" dir="ltr">', html)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        'torture "stray',
+        "https://example.org/torture-and-impunity",
+        "tor*ture",
+        "t*o*rture",
+        "to*",
+        "human-rights*",
+        "torture~9",
+        '"torture of prisoners"~99',
+        '"tor* of"',
+        "truth commissions other than The Gambia",
+        "torture AND",
+        "FIDH since May 2024",
+        "kind: report",
+    ],
+)
+def test_what_is_said_of_a_query_can_be_said_in_each_language(typed: str) -> None:
+    """Each note is a message that the catalogues hold, not a sentence of the moment."""
+    notes = parse(typed).notes
+    assert notes
+    for note in notes:
+        assert isinstance(note, Message)
+        assert all(said(note, code) != note for code in messages.TRANSLATED)

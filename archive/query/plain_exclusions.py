@@ -1,5 +1,6 @@
 """Exclusions in plain language: "truth commissions other than The Gambia"."""
 
+from archive.messages import message
 from archive.nodes import Phrase
 from archive.query.limits import MAX_SENTENCE_WORDS
 from archive.query.pieces import Piece, Pieces
@@ -52,7 +53,11 @@ def read_plain_exclusions(pieces: Pieces) -> tuple[Pieces, tuple[str, ...]]:
         if names:
             excluded = [part for name in names for part in _without(name)]
             listed = ", ".join(f'"{name}"' for name in names)
-            note = f"'{_typed(pieces[start:stop])}' was read as: not {listed}."
+            note = message(
+                "'%(typed)s' was read as: not %(words)s.",
+                typed=_typed(pieces[start:stop]),
+                words=listed,
+            )
             return (*pieces[:start], *excluded, *pieces[stop:]), (note,)
     return pieces, ()
 

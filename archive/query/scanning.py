@@ -4,6 +4,7 @@ import re
 
 from lark import Token
 
+from archive.messages import message
 from archive.nodes import Fuzzy, Node, Phrase, Prefix
 from archive.query.grammar import grammar
 from archive.query.limits import MAX_DISTANCE, MAX_SLOP, MIN_STEM_LETTERS
@@ -11,7 +12,7 @@ from archive.query.pieces import Piece, Pieces
 from archive.query.words import is_address, words_of
 
 _PHRASE = re.compile(r'(=?)"([^"]*)"(?:(~)(\d*))?')
-_STRAY = (
+_STRAY = message(
     "A quotation mark without a partner was left out: those words were searched as plain words."
 )
 
@@ -51,13 +52,19 @@ def _plain(text: str) -> tuple[Piece | None, str]:
     if not words:
         return None, ""
     if is_address(text):
-        note = f"The address '{text}' was searched as its words."
+        note = message("The address '%(typed)s' was searched as its words.", typed=text)
         return Piece(kind="WORD", text=" ".join(words), words=tuple(words)), note
     stem, star, rest = text.partition("*")
     if star and rest and len(words_of(stem)) == 1:
-        piece, note = _wild(f"{stem}*")
-        return piece, note or f"'{text}' was read as '{stem}*': * stands at the end of a word."
-    note = f"The * of '{text}' was left out: it stands at the end of a word." if star else ""
+        piece, other = _wild(f"{stem}*")
+        return piece, other or message(
+            "'%(typed)s' was read as '%(stem)s*': * stands at the end of a word.",
+            typed=text,
+            stem=stem,
+        )
+    if not star:
+        return Piece(kind="WORD", text=text, words=tuple(words)), ""
+    note = message("The * of '%(typed)s' was left out: it stands at the end of a word.", typed=text)
     return Piece(kind="WORD", text=text, words=tuple(words)), note
 
 
@@ -69,10 +76,20 @@ def _ending(text: str, mark: str) -> tuple[Piece | None, str, str]:
         return None, "", ""
     plain = Piece(kind="WORD", text=stem, words=tuple(words_of(stem)))
     if len(words) > 1:
-        return plain, f"'{text}' was searched as plain words: {mark} stands after one word.", ""
+        note = message(
+            "'%(typed)s' was searched as plain words: %(mark)s stands after one word.",
+            typed=text,
+            mark=mark,
+        )
+        return plain, note, ""
     if sum(map(str.isalnum, words[0])) < MIN_STEM_LETTERS:
-        least = MIN_STEM_LETTERS
-        return plain, f"'{text}' was searched as a plain word: {mark} needs {least} letters.", ""
+        note = message(
+            "'%(typed)s' was searched as a plain word: %(mark)s needs %(number)s letters.",
+            typed=text,
+            mark=mark,
+            number=MIN_STEM_LETTERS,
+        )
+        return plain, note, ""
     return plain, "", count
 
 
@@ -91,7 +108,12 @@ def _fuzzy(text: str) -> tuple[Piece | None, str]:
         return plain, note
     distance = int(count[:3] or 1)
     if distance > MAX_DISTANCE:
-        note = f"'{text}' was read as '{plain.words[0]}~{MAX_DISTANCE}', the most changed letters."
+        note = message(
+            "'%(typed)s' was read as '%(word)s~%(number)s', the most changed letters.",
+            typed=text,
+            word=plain.words[0],
+            number=MAX_DISTANCE,
+        )
         distance = MAX_DISTANCE
     node: Node = Fuzzy(text=plain.words[0], distance=distance)
     if distance == 0:
@@ -108,10 +130,14 @@ def _phrase(text: str) -> tuple[Piece | None, str]:
     slop = int(match[4][:3]) if match[4] else 0
     note = ""
     if slop > MAX_SLOP:
-        note = f"~{match[4]} was read as the most, ~{MAX_SLOP}."
+        note = message(
+            "~%(typed)s was read as the most, ~%(number)s.", typed=match[4], number=MAX_SLOP
+        )
         slop = MAX_SLOP
     if "*" in inner:
-        note = f'The * in "{inner}" was left out: quoted words are exact.'
+        note = message(
+            "The * in %(typed)s was left out: quoted words are exact.", typed=f'"{inner}"'
+        )
         inner = " ".join(inner.replace("*", " ").split())
     node = Phrase(text=inner, slop=slop, accents=bool(match[1]))
     return Piece(kind="PHRASE", text=inner, node=node), note
