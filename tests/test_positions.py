@@ -18,6 +18,8 @@ from archive.errors import NotFoundError, QueryError, RecordError
 from archive.generation import open_served
 from archive.model import Document, Passage, PassageKind, TextOrigin, Voice
 from archive.opened import Opened, open_index
+from archive.positions.calls import calls
+from archive.positions.stands import MOST_PAGES
 from archive.positions.timeline import overview, timeline
 from archive.rows import Row
 from archive.settings import Settings
@@ -215,6 +217,15 @@ def test_filters_narrow_and_count(opened: Opened) -> None:
         timeline(opened, "icc-sanctions", filters={"colour": "red"})
     with pytest.raises(NotFoundError, match="nowhere"):
         timeline(opened, "nowhere", filters={})
+
+
+@pytest.mark.parametrize("page", [0, MOST_PAGES + 1])
+def test_a_page_that_no_answer_has_is_named(opened: Opened, page: int) -> None:
+    """Whoever asks, in the positions on a theme and in the calls."""
+    with pytest.raises(QueryError, match=f"page is {page};"):
+        timeline(opened, "icc-sanctions", filters={}, page=page)
+    with pytest.raises(QueryError, match=f"page is {page};"):
+        calls(opened, (), filters={}, page=page)
 
 
 def test_the_overview_has_every_theme(opened: Opened) -> None:
