@@ -235,6 +235,12 @@ class Columns:
             return np.zeros(0, dtype=np.int64)
         return np.flatnonzero(self.document_of_row == number)
 
+    def documents_of(self, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which documents the live `rows` belong to: (documents,) bool."""
+        documents = np.zeros(len(self.doc_ids), dtype=bool)
+        documents[self.document_of_row[rows]] = True
+        return documents
+
     def facets(self, documents: NDArray[np.bool_]) -> dict[str, list[tuple[str, int]]]:
         """For each column the values of `documents` ((documents,) bool) with their counts."""
         return {name: self.codes[name].counts(documents) for name in FACETS}

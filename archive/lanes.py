@@ -1,5 +1,6 @@
 """The lanes of one query: what is found by words, what by meaning, and both."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +12,7 @@ from archive.keyword.gathered import Gathered
 from archive.keyword.matches import Matches, within
 from archive.mixing import candidates_of, gathered_of, mix_of, nearer, with_gathered
 from archive.nearness import deviations
-from archive.nodes import Mode, Node, Query
+from archive.nodes import Filter, Mode, Node, Query
 from archive.opened import Opened
 from archive.stages import Stages
 from archive.vectors import windows
@@ -32,7 +33,8 @@ Mask = NDArray[np.bool_]
 class Found:
     """The lanes' rankings by name, their mix, and every row that belongs to the answer.
 
-    `rows` (n,) int64 ascending holds also those too far down to be ranked. `vectors` (pieces,
+    `rows` (n,) int64 ascending holds also those too far down to be ranked; `unfiltered` those that
+    would belong to it without the query's filters, None where nothing is found. `vectors` (pieces,
     dimension) float32 are the query's, None if no lane looked at meaning; `weight` is the share of
     words in the mix, None if nothing was mixed. `gathered` are the words that the first passages
     added to the mix.
@@ -41,6 +43,7 @@ class Found:
     lanes: dict[str, Ranking]
     fused: Ranking
     rows: NDArray[np.int64]
+    unfiltered: NDArray[np.int64] | None = None
     vectors: NDArray[np.float32] | None = None
     weight: float | None = None
     gathered: tuple[Gathered, ...] = ()
@@ -57,24 +60,27 @@ class Found:
 
 def find(query: Query, *, opened: Opened, encoder: Encoder | None, stages: Stages) -> Found:
     """Ask the lanes that `query` names; without an `encoder` only words are looked at."""
-    allowed = _allowed(query, opened)
+    searched, chosen = _searched(query, opened), chosen_by(query.filters, opened)
     if query.tree is None:
-        return _browsed(query, opened, allowed)
+        return _browsed(query, opened, searched, chosen)
     vectors = _vectors(query, encoder, stages)
     if vectors is None:
         with stages.timed("keyword"):
-            matching, words = _by_words(query.tree, opened, allowed)
-        return Found(lanes={KEYWORD: words}, fused=words, rows=matching.rows)
+            matching, words = _by_words(query.tree, opened, searched, chosen)
+        rows, unfiltered = matching.rows[chosen[matching.rows]], matching.rows
+        return Found(lanes={KEYWORD: words}, fused=words, rows=rows, unfiltered=unfiltered)
     is_mixed = query.mode is Mode.HYBRID
     with stages.timed("vectors"):
         nearness = _nearness(opened, vectors)
-        near, meaning = _by_meaning(
-            query.tree, opened, allowed, nearness=nearness, near_only=is_mixed
-        )
+        lowest = NEAR_DEVIATIONS if is_mixed else -np.inf
+        near = _near(query.tree, opened, searched, nearness=nearness, lowest=lowest)
+        meaning = _by_nearness(near[chosen[near]], nearness, opened)
     if not is_mixed:
-        return Found(lanes={SEMANTIC: meaning}, fused=meaning, rows=near, vectors=vectors)
+        rows = near[chosen[near]]
+        lanes = {SEMANTIC: meaning}
+        return Found(lanes=lanes, fused=meaning, rows=rows, unfiltered=near, vectors=vectors)
     with stages.timed("keyword"):
-        matching, words = _by_words(query.tree, opened, allowed)
+        matching, words = _by_words(query.tree, opened, searched, chosen)
     with stages.timed("fuse"):
         rows = _either(words.rows, meaning.rows, opened)
         candidates = candidates_of(query, rows, opened=opened, nearness=nearness)
@@ -86,20 +92,29 @@ def find(query: Query, *, opened: Opened, encoder: Encoder | None, stages: Stage
             more = with_gathered(words, gains, rows, asked=matching.asked, opened=opened)
             candidates = nearer(candidates, fused.rows, opened=opened, vector=vectors[0])
             fused = mixed(more, candidates, mix=mix, tie_rank=tie_rank)
-        rows = _either(matching.rows, near, opened)
-    lanes = {KEYWORD: words, SEMANTIC: meaning}
+        unfiltered = _either(matching.rows, near, opened)
     return Found(
-        lanes=lanes, fused=fused, rows=rows, vectors=vectors, weight=mix.weight, gathered=gains
+        lanes={KEYWORD: words, SEMANTIC: meaning},
+        fused=fused,
+        rows=unfiltered[chosen[unfiltered]],
+        unfiltered=unfiltered,
+        vectors=vectors,
+        weight=mix.weight,
+        gathered=gains,
     )
 
 
-def _allowed(query: Query, opened: Opened) -> Mask:
-    allowed = opened.live
-    for one in query.filters:
-        allowed = allowed & opened.columns.rows_having(one.column, one.values)
-    if query.like:
-        allowed = allowed & ~_of_same_document(query.like, opened)
-    return allowed
+def chosen_by(filters: Iterable[Filter], opened: Opened) -> Mask:
+    """Which rows have what each of `filters` asks for: (rows,) bool."""
+    chosen = np.ones(len(opened.live), dtype=bool)
+    for one in filters:
+        chosen &= opened.columns.rows_having(one.column, one.values)
+    return chosen
+
+
+def _searched(query: Query, opened: Opened) -> Mask:
+    """Which rows are looked at, whatever the filters."""
+    return opened.live & ~_of_same_document(query.like, opened) if query.like else opened.live
 
 
 def _of_same_document(passage_id: str, opened: Opened) -> Mask:
@@ -111,11 +126,12 @@ def _of_same_document(passage_id: str, opened: Opened) -> Mask:
     return same
 
 
-def _browsed(query: Query, opened: Opened, allowed: Mask) -> Found:
+def _browsed(query: Query, opened: Opened, searched: Mask, chosen: Mask) -> Found:
     """Filters without words list what they allow; nothing at all finds nothing."""
-    rows = np.flatnonzero(allowed) if query.filters else np.zeros(0, dtype=np.int64)
+    unfiltered = np.flatnonzero(searched) if query.filters else np.zeros(0, dtype=np.int64)
+    rows = unfiltered[chosen[unfiltered]]
     fused = ranked(rows, np.zeros(len(rows)), tie_rank=opened.columns.id_rank)
-    return Found(lanes={}, fused=fused, rows=rows)
+    return Found(lanes={}, fused=fused, rows=rows, unfiltered=unfiltered)
 
 
 def _vectors(query: Query, encoder: Encoder | None, stages: Stages) -> NDArray[np.float32] | None:
@@ -128,10 +144,11 @@ def _vectors(query: Query, encoder: Encoder | None, stages: Stages) -> NDArray[n
         return np.stack([encoder.encode_query(piece) for piece in pieces])
 
 
-def _by_words(tree: Node, opened: Opened, allowed: Mask) -> tuple[Matches, Ranking]:
-    found = within(opened.words.evaluate(tree), allowed)
-    tie_rank = opened.columns.id_rank
-    return found, ranked(found.rows, found.scores, tie_rank=tie_rank, limit=CANDIDATES)
+def _by_words(tree: Node, opened: Opened, searched: Mask, chosen: Mask) -> tuple[Matches, Ranking]:
+    """What has the words, whatever the filters, and the best of it that they leave, ranked."""
+    found = within(opened.words.evaluate(tree), searched)
+    kept, tie_rank = within(found, chosen), opened.columns.id_rank
+    return found, ranked(kept.rows, kept.scores, tie_rank=tie_rank, limit=CANDIDATES)
 
 
 def _nearness(opened: Opened, vectors: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -149,17 +166,19 @@ def _nearness(opened: Opened, vectors: NDArray[np.float32]) -> NDArray[np.float6
     return nearness
 
 
-def _by_meaning(
-    tree: Node, opened: Opened, allowed: Mask, *, nearness: NDArray[np.float64], near_only: bool
-) -> tuple[NDArray[np.int64], Ranking]:
-    """The rows near enough, ascending, and the nearest of them ranked."""
+def _near(
+    tree: Node, opened: Opened, searched: Mask, *, nearness: NDArray[np.float64], lowest: float
+) -> NDArray[np.int64]:
+    """The rows at least as near as `lowest`, ascending, whatever the filters."""
     constraint = opened.words.constraint(tree)
     if constraint is not None:
-        allowed = allowed & constraint
-    lowest = NEAR_DEVIATIONS if near_only else -np.inf
-    rows = np.flatnonzero(allowed & (nearness >= lowest) & (nearness > -np.inf))
-    tie_rank = opened.columns.id_rank
-    return rows, ranked(rows, nearness[rows], tie_rank=tie_rank, limit=CANDIDATES)
+        searched = searched & constraint
+    return np.flatnonzero(searched & (nearness >= lowest) & (nearness > -np.inf))
+
+
+def _by_nearness(rows: NDArray[np.int64], nearness: NDArray[np.float64], opened: Opened) -> Ranking:
+    """The nearest of `rows`, ranked."""
+    return ranked(rows, nearness[rows], tie_rank=opened.columns.id_rank, limit=CANDIDATES)
 
 
 def _either(

@@ -63,7 +63,10 @@ class DocumentHit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FacetValue:
-    """How many documents of the whole answer carry `value`; `selected` if it is a filter now."""
+    """How many documents carry `value`; `selected` if it is a filter now.
+
+    Of all documents found; in a column with a filter, of those that the other filters leave.
+    """
 
     value: str
     count: int
@@ -72,7 +75,7 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facet:
-    """The values of one column among all documents found, most frequent first, then by name."""
+    """The values of one column, most frequent first, then by name."""
 
     column: str
     values: tuple[FacetValue, ...]

@@ -20,7 +20,7 @@ from archive.fusion import CANDIDATES
 from archive.generation import Generation, open_served
 from archive.grouping import Groups, grouped
 from archive.keyword import gathered, highlight, terms
-from archive.lanes import Found, find
+from archive.lanes import Found, chosen_by, find
 from archive.link_states import Known
 from archive.messages import message
 from archive.misses import NOTHING, is_far, nothing_found
@@ -81,10 +81,9 @@ class Searcher:
         with stages.timed("group"):
             groups = self._ordered(self._grouped(found, asked), asked)
             groups = groups.once(self._opened.statement_of)
-            documents = np.zeros(len(columns.doc_ids), dtype=bool)
-            documents[columns.document_of_row[found.rows]] = True
+            documents = columns.documents_of(found.rows)
         with stages.timed("facets"):
-            facets = self._facets(documents, query)
+            facets = self._facets(documents, found, query)
         with stages.timed("evidence"):
             hits = evidence.document_hits(
                 groups.part(first, query.limit),
@@ -229,17 +228,40 @@ class Searcher:
         # Stable: documents of one day stay as relevant as they are.
         return groups.in_order(np.lexsort((day if sort is Sort.OLDEST else -day, day > last)))
 
-    def _facets(self, documents: NDArray[np.bool_], query: Query) -> tuple[Facet, ...]:
+    def _facets(
+        self, documents: NDArray[np.bool_], found: Found, query: Query
+    ) -> tuple[Facet, ...]:
+        """The values of `documents`; of a column with a filter those that it leaves out too."""
+        counts = self._opened.columns.facets(documents)
+        counts |= {
+            one.column: self._unfiltered(one.column, found, query)
+            for one in query.filters
+            if one.column in counts
+        }
         chosen = {one.column: {v.casefold() for v in one.values} for one in query.filters}
-        facets = []
-        for column, counts in self._opened.columns.facets(documents).items():
-            selected = chosen.get(column, set())
-            values = [
-                FacetValue(value=value, count=count, selected=value.casefold() in selected)
-                for value, count in counts
-            ]
-            facets.append(Facet(column=column, values=tuple(values)))
-        return tuple(facets)
+        return tuple(
+            Facet(
+                column=column,
+                values=tuple(
+                    FacetValue(
+                        value=value,
+                        count=count,
+                        selected=value.casefold() in chosen.get(column, ()),
+                    )
+                    for value, count in counted
+                ),
+            )
+            for column, counted in counts.items()
+        )
+
+    def _unfiltered(self, column: str, found: Found, query: Query) -> list[tuple[str, int]]:
+        """The values of a column as its own filter would find each alone, under the others."""
+        if found.unfiltered is None:
+            return []
+        others = [one for one in query.filters if one.column != column]
+        rows = found.unfiltered[chosen_by(others, self._opened)[found.unfiltered]]
+        columns = self._opened.columns
+        return columns.codes[column].counts(columns.documents_of(rows))
 
 
 def open_searcher(settings: Settings) -> Searcher:

@@ -107,12 +107,30 @@ def test_a_facet_counts_what_its_filter_would_find(
     """True under every filter: no number promises what a click does not show."""
     whole = ask(searcher, query, filters=filters, mode=mode)
     for facet in whole.facets:
-        assert whole.hits or not facet.values
+        others = tuple(one for one in filters if one.column != facet.column)
+        assert whole.hits or others != filters or not facet.values
         for value in facet.values:
-            narrower = Filter(column=facet.column, values=(value.value,))
-            found = ask(searcher, query, filters=(*filters, narrower), mode=mode)
+            alone = Filter(column=facet.column, values=(value.value,))
+            found = ask(searcher, query, filters=(*others, alone), mode=mode)
             assert found.total == value.count > 0, (facet.column, value.value)
-            assert set(names(found)) <= set(names(whole))
+            if others == filters:
+                assert set(names(found)) <= set(names(whole))
+
+
+@pytest.mark.parametrize("query", ["torture", ""])
+def test_a_filter_leaves_the_other_values_of_its_column_to_choose(
+    searcher: Searcher, query: str
+) -> None:
+    """Several values of one filter widen it, so they are to be seen once one is chosen."""
+    wide = ask(searcher, query, filters=(Filter(column="language", values=("en", "fr", "es")),))
+    english = ask(searcher, query, filters=(Filter(column="language", values=("en",)),))
+    assert 0 < english.total < wide.total
+    before, after = (
+        next(facet.values for facet in page.facets if facet.column == "language")
+        for page in (wide, english)
+    )
+    assert [(one.value, one.count) for one in before] == [(one.value, one.count) for one in after]
+    assert [one.value for one in after if one.selected] == ["en"]
 
 
 def test_a_facet_lists_the_most_frequent_first_and_says_what_is_chosen(searcher: Searcher) -> None:

@@ -172,6 +172,17 @@ def test_a_filter_is_shown_as_a_chip_that_removes_it(client: FlaskClient) -> Non
     assert "1 document" in shown(html)
 
 
+def test_a_chosen_value_stands_first_and_beside_those_that_would_widen_it(
+    client: FlaskClient,
+) -> None:
+    """What is chosen is seen without opening the longer list, whatever is more frequent."""
+    html = page(client, "/search?q=torture+impunity&mode=keyword&language=fr")
+    languages = re.search(r'<ul aria-labelledby="facet-language">(.*?)</ul>', html, re.DOTALL)
+    assert languages is not None
+    assert re.findall(r"<a [^>]*>([^<]+)</a>", languages[1]) == ["French", "English"]
+    assert languages[1].count('aria-current="true"') == 1
+
+
 def test_pages_of_results_follow_each_other(client: FlaskClient) -> None:
     """Going on shows other documents, counted on; a page beyond the last says so."""
     first = page(client, "/search?q=impunity&limit=5")
