@@ -1,4 +1,4 @@
-"""Words that turn what a sentence says: negations, modal verbs and numbers, in four languages."""
+"""Words that turn what a sentence says: negations, limits, modal verbs and numbers."""
 
 import re
 
@@ -11,6 +11,14 @@ NEGATIONS = frozenset(
         "haven't hadn't ne pas jamais ni sans aucun aucune nul nulle rien non nunca jamás "
         "sin tampoco ningún ninguna ninguno nada nadie لا لم لن ليس ليست غير دون بدون ولا ولم "
         "ولن"
+    ).split()
+)
+# "solo" and "seul" also mean "alone", which limits as well.
+LIMITS = frozenset(
+    (
+        "only solely merely exclusively unless except excepting seulement uniquement "
+        "exclusivement seul seule seuls seules sauf hormis excepté sólo solo solamente "
+        "únicamente exclusivamente salvo excepto إلا فقط سوى حصرا"
     ).split()
 )
 MODALS = frozenset(
@@ -33,7 +41,7 @@ _WORD = re.compile(r"\d[\d.,]*\d|\d|[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
 def turning_words(text: str) -> tuple[str, ...]:
-    """The negations, modals and numbers of `text`, lower-cased, in their order."""
+    """The negations, limits, modals and numbers of `text`, lower-cased, in their order."""
     return tuple(word for word in _words(text) if turns(word))
 
 
@@ -42,10 +50,17 @@ def negations(text: str) -> tuple[str, ...]:
     return tuple(word for word in _words(text) if turns(word) == "negation")
 
 
+def limits(text: str) -> tuple[str, ...]:
+    """The words of `text` that let a sentence hold only so far, lower-cased, in their order."""
+    return tuple(word for word in _words(text) if turns(word) == "limit")
+
+
 def turns(word: str) -> str:
-    """What a lower-cased word turns: "negation", "modal", "number", or nothing."""
+    """What a lower-cased word turns: "negation", "limit", "modal", "number", or nothing."""
     if word in NEGATIONS or word.startswith("n'"):
         return "negation"
+    if word in LIMITS:
+        return "limit"
     if word in MODALS:
         return "modal"
     return "number" if word[:1].isdigit() or word in _NUMBER_WORDS else ""

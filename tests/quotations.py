@@ -4,7 +4,7 @@ import random
 import re
 from collections.abc import Callable
 
-from archive.turning_words import MODALS, NEGATIONS
+from archive.turning_words import LIMITS, MODALS, NEGATIONS
 
 Change = Callable[[str, random.Random], str]
 
@@ -85,7 +85,7 @@ def elided(text: str, rng: random.Random) -> str:
         return text
     begin = rng.randrange(4, len(words) - 6)
     end = begin + rng.randrange(1, 3)
-    if any(_bare(word) in NEGATIONS for word in words[begin:end]):
+    if any(_bare(word) in NEGATIONS | LIMITS for word in words[begin:end]):
         return text
     mark = rng.choice(("[…]", "…", "[...]", "(...)", "..."))
     return " ".join([*words[:begin], mark, *words[end:]])
@@ -95,7 +95,9 @@ def inserted(text: str, rng: random.Random) -> str:
     """A word in brackets for one of the source's, or a remark."""
     words = text.split()
     places = [n for n in range(2, len(words) - 2) if re.fullmatch("[a-z]{3,}", words[n])]
-    places = [n for n in places if words[n] not in NEGATIONS | MODALS and words[n] != "all"]
+    places = [
+        n for n in places if words[n] not in NEGATIONS | LIMITS | MODALS and words[n] != "all"
+    ]
     places = [n for n in places if words[n] not in {"one", "some", "most", "every", "half", "two"}]
     if not places:
         return text

@@ -38,6 +38,7 @@ STATEMENT = (
     "The US, the EU and Guatemala signed; Serbia did not.",
     "Les États doivent enquêter sans délai ; l’amnistie n’est pas une réponse.",
     "على جميع الدول أن تحقق في الجرائم وألا تمنح العفو لمرتكبيها.",
+    "Courts may try them only with the consent of the victims.",
 )
 
 
@@ -147,10 +148,13 @@ def test_a_word_that_differs_is_shown(
         "States [may] not grant amnesties",
         "They should fund the search […], which […] family can pay",
         "[Never] they should fund the search",
+        "Courts may try them […] with the consent of the victims",
+        "Courts may try them [fairly] with the consent of the victims",
+        "Courts may [only] try them",
     ],
 )
 def test_what_is_left_out_or_put_in_may_not_turn_the_sentence(opened: Opened, typed: str) -> None:
-    """An ellipsis that swallows a negation, or a bracket that adds a modal, is an alteration."""
+    """An ellipsis that swallows a "not" or "only", or a bracket that adds a modal, alters it."""
     verdict = check(typed, opened)
     assert verdict.outcome is Outcome.ALTERED
     assert verdict.places[0].warning
@@ -175,9 +179,18 @@ def test_a_digest_is_no_source_of_its_document(opened: Opened) -> None:
 
 @pytest.mark.parametrize(
     "source",
-    ["GIAI joint statement", "giai 2025", "Global Initiative Against Impunity", "joint statement"],
+    [
+        "GIAI joint statement",
+        "giai 2025",
+        "Global Initiative Against Impunity",
+        "joint statement",
+        "GIAI, 17 July 2025",
+        "GIAI statement, 17 juillet 2025",
+        "GIAI (July 2025)",
+        "17 de julio de 2025",
+    ],
 )
-def test_a_source_is_known_by_its_publishers_initials_and_its_kind(
+def test_a_source_is_known_by_its_publishers_initials_its_kind_and_its_day(
     tmp_path: Path, source: str
 ) -> None:
     """As people write it in a footnote; a right quotation is not called one of another source."""
@@ -203,6 +216,7 @@ def test_a_source_is_known_by_its_publishers_initials_and_its_kind(
     opened = open_index(open_served(settings.var))
     assert check(words, opened, source=source).outcome is Outcome.VERIFIED
     assert check(words, opened, source=f"{source} 2019").outcome is Outcome.OTHER_SOURCE
+    assert check(words, opened, source="GIAI, 18 July 2025").outcome is Outcome.OTHER_SOURCE
 
 
 @pytest.mark.parametrize("source", ["statement", "/d/statement#p1", "http://x.org/d/statement"])

@@ -129,12 +129,12 @@ def _expression(words: Sequence[str], start: int) -> _Found | None:
     """Read an expression of time that begins at `start`."""
     for opener, kind in _OPENER_WORDS:
         if tuple(words[start : start + len(opener)]) == opener:
-            first, end = _when(words, start + len(opener))
+            first, end = read_when(words, start + len(opener))
             if not first:
                 continue
             if kind != "between":
                 return _Found(kind=kind, start=start, end=end, span=_span(kind, first))
-            last, last_end = _when(words, end + 1) if end < len(words) else ("", 0)
+            last, last_end = read_when(words, end + 1) if end < len(words) else ("", 0)
             if last and words[end] in _LINKS:
                 span = DateRange(low=min(first, last), high=max(first, last))
                 return _Found(kind=kind, start=start, end=last_end, span=span)
@@ -156,8 +156,11 @@ def _span(kind: str, when: str) -> DateRange:
     return DateRange(low=low, high=high)
 
 
-def _when(words: Sequence[str], start: int) -> tuple[str, int]:
-    """Read `2024`, `May 2024`, `17 de mayo de 2024`, `May 17 2024`; the date and where it ends."""
+def read_when(words: Sequence[str], start: int) -> tuple[str, int]:
+    """Read `2024`, `May 2024`, `17 de mayo de 2024` or `May 17 2024` from lower-case words.
+
+    Returns the date as `YYYY[-MM[-DD]]` and where it ends; "" where none begins at `start`.
+    """
     numbers: list[str] = []
     month = 0
     place = start

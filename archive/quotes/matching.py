@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from archive.messages import message
 from archive.quotes.reading import Gap, Reading
 from archive.quotes.wording import Wording, found, same_capitals
-from archive.turning_words import negations, turning_words
+from archive.turning_words import limits, negations, turning_words
 
 # An ellipsis may skip about as much as a passage holds, a bracket stands for a name or a phrase.
 MOST_OMITTED_WORDS = 300
@@ -79,7 +79,7 @@ def distortion(reading: Reading, match: Match, source: Wording) -> str:
                 return message(
                     "The source has a bracket of its own here: “%(words)s”.", words=hidden
                 )
-        elif negations(_beside(hidden)):
+        elif negations(_beside(hidden)) or limits(_beside(hidden)):
             return message("The words left out turn the sentence: “%(words)s”.", words=hidden)
     return ""
 

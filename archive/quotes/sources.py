@@ -12,7 +12,9 @@ from archive.keyword.postings import key
 from archive.keyword.schema import EXACT_TITLE
 from archive.keyword.stopwords import content_words
 from archive.messages import message
+from archive.nodes import DateRange
 from archive.opened import Opened
+from archive.query.plain_dates import read_when
 
 MOST_CHARACTERS = 500
 _PAGE = re.compile(r"(?:^|/)d/([^/?#]+)")
@@ -22,7 +24,8 @@ def rows_of(source: str, opened: Opened) -> NDArray[np.bool_]:
     """The rows of the documents that `source` names: (rows,) bool.
 
     An id, an address of this archive, or words that all stand in the title, the publishers or
-    their initials, the kind, the date or the id. Raises QueryError if it is too long.
+    their initials, the kind, the date or the id; a date may be written out, "12 June 2020".
+    Raises QueryError if it is too long.
     """
     if len(source) > MOST_CHARACTERS:
         raise QueryError(
@@ -35,9 +38,11 @@ def rows_of(source: str, opened: Opened) -> NDArray[np.bool_]:
     named = _named(source.strip(), opened)
     if named is not None:
         return named
-    words = [token.term for token in tokens(source)]
+    when, words = _dated([token.term for token in tokens(source)])
     kept = [word for word, keep in zip(words, content_words(words), strict=True) if keep]
-    allowed = opened.live.copy() if kept else np.zeros(len(opened.live), dtype=bool)
+    allowed = opened.live.copy() if kept or when else np.zeros(len(opened.live), dtype=bool)
+    if when:
+        allowed &= opened.columns.rows_dated(DateRange(low=when, high=when))
     publishers = {
         name: {*_words(name), _initials(name)} for name in opened.columns.codes["publisher"].values
     }
@@ -54,6 +59,15 @@ def rows_of(source: str, opened: Opened) -> NDArray[np.bool_]:
         having |= np.append(in_id, False)[opened.columns.document_of_row]
         allowed &= having
     return allowed
+
+
+def _dated(words: list[str]) -> tuple[str, list[str]]:
+    """The first date with a month among the words, as `YYYY-MM[-DD]` or "", and the other words."""
+    for start in range(len(words)):
+        when, end = read_when(words, start)
+        if len(when) > len("2020"):
+            return when, words[:start] + words[end:]
+    return "", words
 
 
 def _named(source: str, opened: Opened) -> NDArray[np.bool_] | None:
