@@ -28,6 +28,12 @@ _OPERATIVE = re.compile(
     re.IGNORECASE,
 )
 _LEAD_END = re.compile(r"[:：]\s*[*\"”»]?$|[—–]\s*$")
+# What stands above the names of those who voted so introduces no list of calls.
+_VOTE = re.compile(
+    r"(?:in\sfavou?r|against|abstain(?:ing|ed)|abstentions?|(?:ont\svoté\s)?pour|contre"
+    r"|se\ssont\sabstenus|a\sfavor|en\scontra|المؤيدون|المعارضون|الممتنعون)\s?:$",
+    re.IGNORECASE,
+)
 _ABOUT = re.compile(
     r"(?:about\s(?!this\b|half\b|\d)|who\swe\sare\b|notes?\s(?:to|for)\s(?:the\s)?editors?\b"
     r"|(?:press|media)\s(?:contacts?|enquiries|inquiries)\b|contacts?\s?:?\s*$|background\son\sus\b"
@@ -53,7 +59,7 @@ _QUOTED_WORDS = 8
 
 def lead_in(text: str, language: str) -> str:
     """Return the last sentence of a paragraph that introduces a list, or "" if it does not."""
-    if not _LEAD_END.search(text):
+    if not _LEAD_END.search(text) or _VOTE.match(text):
         return ""
     return sentences.sentences(text, language)[-1].strip()
 

@@ -65,6 +65,27 @@ def test_a_numbered_call_does_what_its_lead_in_says(annotator: Annotator) -> Non
     assert {"reparations", "enforced-disappearance"} <= {one.theme_id for one in found.themes}
 
 
+def test_a_call_behind_words_that_are_no_act_does_what_its_own_words_do(
+    annotator: Annotator,
+) -> None:
+    """A resolution's paragraph requests by itself, whatever stands above the first of them."""
+    found = _annotated(
+        annotator,
+        "Requests the Secretary-General to report to the Council;",
+        kind=PassageKind.CALL,
+        lead_in="At its 34th meeting the Council had before it the following text:",
+    )
+    assert (found.act, found.cue, found.inherited) == ("demand", "Requests", False)
+
+
+def test_a_cue_ends_with_a_whole_word(annotator: Annotator) -> None:
+    """What is shown as the passage's words is never a part of one."""
+    text = "To establish plans as a follow-up to what the committees have recommended (Mexico);"
+    found = _annotated(annotator, text)
+    assert found.cue
+    assert text[text.index(found.cue) + len(found.cue)] == " "
+
+
 def test_the_words_of_others_are_no_stand_of_the_author(annotator: Annotator) -> None:
     """What is an act in the author's voice is none in a quoted one."""
     text = "We urge all States to cooperate with the Court."

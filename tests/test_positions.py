@@ -275,6 +275,13 @@ def test_filters_in_force_are_shown_and_can_be_removed(settings: Settings, path:
     assert "chips" not in client.get(path).text
 
 
+def test_a_theme_without_a_position_says_so(settings: Settings) -> None:
+    """Nothing was narrowed down, so there is no filter to take away."""
+    page = app_over(settings).test_client().get("/positions/starvation").text
+    assert "No position is on this theme yet" in page
+    assert "Remove the filters" not in page
+
+
 @pytest.mark.parametrize("path", ["/positions/icc-sanctions", "/calls"])
 def test_a_page_behind_the_last_leads_back(settings: Settings, path: str) -> None:
     """It says how many there are, and not that nothing was found."""

@@ -146,6 +146,20 @@ def test_calls_are_told_in_the_languages_of_the_archive(lead: str) -> None:
     assert found[1].kind is PassageKind.CALL
 
 
+@pytest.mark.parametrize("vote", ["Against:", "Contre :", "En contra:", "المعارضون:"])
+def test_those_who_voted_so_are_no_lead_in(vote: str) -> None:
+    """A resolution's paragraphs behind a roll call are not introduced by "Against:"."""
+    blocks = [
+        paragraph("In favour:"),
+        paragraph(vote),
+        item("Welcomes the report;", "1"),
+        item("Calls upon States to act;", "2"),
+    ]
+    _, found = cut(blocks)
+    assert [passage.lead_in for passage in found[2:]] == ["", ""]
+    assert found[-1].kind is PassageKind.CALL
+
+
 def test_an_operative_paragraph_of_a_resolution_is_a_call() -> None:
     """Without a lead-in, its own first verb says so."""
     _, found = cut([item("Welcomes the report;", "1"), item("Calls upon States to act;", "2")])

@@ -125,16 +125,15 @@ class Annotator:
         return tuple(sorted([*found, *by_record], key=lambda one: (-one.confidence, one.theme_id)))
 
     def _inherited(self, row: Row, lexicon: Lexicon) -> Stand | None:
-        """A call does what its lead-in says; one under a heading alone is a demand."""
+        """A call does what its lead-in or itself says; one under a heading alone is a demand."""
         passage = row.passage
         if passage.kind is not PassageKind.CALL:
             return None
-        if not passage.lead_in and (own := self._own(row, lexicon)):
-            return own
         lead = passage.lead_in or passage.section
         found = self._sentence(lead, row, lexicon, _speaker(row, lead, lexicon))
-        if found is not None:
-            return found
+        own = None if found and passage.lead_in else self._own(row, lexicon)
+        if found or own:
+            return own or found
         addressees = self._find(lead, row)
         return "demand", lead, acts.BY_VERB, addressees
 
@@ -164,13 +163,13 @@ class Annotator:
         """The demand that the form of the text shows: of a review, to whom it is headed, a list."""
         text = row.passage.text
         if match := first_of(lexicon.review, text):
-            return "demand", match.group()[:_CUE].strip(), acts.BY_VERB, (Asked(NAMED_STATE),)
+            return "demand", _begun(match.group()), acts.BY_VERB, (Asked(NAMED_STATE),)
         match = first_of(lexicon.headed, text)
         if match and (named := self._find(match.group(1), row)):
-            return "demand", match.group()[:_CUE].strip(" :"), acts.BY_VERB, named
+            return "demand", _begun(match.group()), acts.BY_VERB, named
         match = first_of(lexicon.listed, text)
         if match and row.passage.kind is PassageKind.DIGEST:
-            return "demand", match.group()[:_CUE].strip(" :"), acts.BY_VERB, ()
+            return "demand", _begun(match.group()), acts.BY_VERB, ()
         return None
 
     def _told(self, sentence: str, verbs: Sequence[Performed], row: Row) -> tuple[Asked, ...]:
@@ -217,6 +216,12 @@ class Annotator:
     def _ordered(self, told: set[Asked]) -> tuple[Asked, ...]:
         ids = self.rules.addressee_ids
         return tuple(sorted(told, key=lambda one: (ids.index(one.addressee), one.state)))
+
+
+def _begun(words: str) -> str:
+    """Whole words from the beginning, as many as show where they stand."""
+    kept = words[:_CUE].rpartition(" ")[0] if words[_CUE : _CUE + 1].strip() else words[:_CUE]
+    return (kept or words[:_CUE]).strip(" :")
 
 
 def _speaker(row: Row, text: str, lexicon: Lexicon) -> Speaker:
