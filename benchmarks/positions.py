@@ -38,8 +38,8 @@ SHARED = ROOT.parent / "shared" / "data"
 LABELS = ROOT / "tests" / "golden" / "position_labels.toml"
 HASH_DIGITS = 16
 PARTS = {
-    "held-out": ("fourth",),
-    "tuned": ("dev", "test", "fresh", "second", "final", "third"),
+    "held-out": ("fifth",),
+    "tuned": ("dev", "test", "fresh", "second", "final", "third", "fourth"),
 }
 MEDIA = {
     ".md": media.MARKDOWN,

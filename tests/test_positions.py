@@ -314,22 +314,24 @@ def test_the_pages_and_the_api(settings: Settings) -> None:
 @pytest.mark.parametrize(
     ("part", "passages", "least"),
     [
-        ("tuned", 1350, {"act": 0.89, "addressee": 0.88, "theme": 0.55}),
-        ("held-out", 140, {"act": 0.81, "addressee": 0.86, "theme": 0.48}),
+        ("tuned", 1499, {"act": 0.89, "addressee": 0.88, "theme": 0.55}),
+        ("held-out", 190, {}),  # no bounds: nobody looks at its figures while rules change
     ],
 )
 def test_positions_labelled_by_hand_are_found(
     part: str, passages: int, least: dict[str, float]
 ) -> None:
-    """Acts, addressees and themes (by words alone) hold what was measured on each part.
+    """Each label finds its passage; acts, addressees and themes (by words) hold what was measured.
 
     `python -m benchmarks.positions` prints all figures, with meaning too.
     """
     labelled = positions.labelled(part)
+    assert len(labelled) == passages
+    if not least:
+        return
     counts = positions.counted([(annotator().annotate(row), label) for row, label in labelled])
     figures = {name: round(positions.f1(count), 3) for name, count in counts.items()}
     print(len(labelled), figures)  # noqa: T201 (the figures, shown by pytest -s)
-    assert len(labelled) >= passages
     assert all(figures[name] >= bound for name, bound in least.items()), figures
 
 
