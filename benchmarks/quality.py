@@ -57,8 +57,14 @@ class Result:
 @click.option("--page", type=click.Path(path_type=Path), default=ROOT / "web" / "quality.json")
 def run(folder: Path, out: Path, page: Path) -> None:
     """Measure the collections in FOLDER: BEIR folders, and folders of topics.tsv and qrels.txt."""
+    places = sorted({path.parent for path in folder.rglob("qrels.*")})
+    if not places:
+        raise click.UsageError(
+            f"There is no collection in '{folder}': put folders there that hold a qrels.tsv or a "
+            "qrels.txt, no links to them."
+        )
     results = []
-    for place in sorted({path.parent for path in folder.rglob("qrels.*")}):
+    for place in places:
         click.echo(place.name)
         results.append(_measured(place))
     report = _report(results)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from flask.testing import FlaskClient
 
 from benchmarks import quality as benchmark
@@ -67,3 +68,14 @@ def test_what_is_shipped_is_complete() -> None:
     for one in shipped["collections"]:
         assert set(one["modes"]) == set(quality.MODES)
         assert all(set(quality.MEASURES) == set(values) for values in one["modes"].values())
+
+
+def test_a_folder_without_a_collection_is_named(tmp_path: Path) -> None:
+    kept = tmp_path / "QUALITY.md"
+    kept.write_text("measured before")
+
+    found = CliRunner().invoke(benchmark.run, [str(tmp_path), "--out", str(kept)])
+
+    assert found.exit_code == 2
+    assert f"no collection in '{tmp_path}'" in found.output
+    assert kept.read_text() == "measured before"
