@@ -68,7 +68,8 @@ def find(query: Query, *, opened: Opened, encoder: Encoder | None, stages: Stage
         with stages.timed("keyword"):
             matching, words = _by_words(query.tree, opened, searched, chosen)
         rows, unfiltered = matching.rows[chosen[matching.rows]], matching.rows
-        return Found(lanes={KEYWORD: words}, fused=words, rows=rows, unfiltered=unfiltered)
+        lanes = {KEYWORD: words} if query.has_words else {}
+        return Found(lanes=lanes, fused=words, rows=rows, unfiltered=unfiltered)
     is_mixed = query.mode is Mode.HYBRID
     with stages.timed("vectors"):
         nearness = _nearness(opened, vectors)
@@ -136,8 +137,7 @@ def _browsed(query: Query, opened: Opened, searched: Mask, chosen: Mask) -> Foun
 
 def _vectors(query: Query, encoder: Encoder | None, stages: Stages) -> NDArray[np.float32] | None:
     """The query as vectors, one for each piece of a long text, or None if words alone answer."""
-    is_exact = query.mode is Mode.HYBRID and query.is_one_phrase
-    if encoder is None or query.mode is Mode.KEYWORD or is_exact or not query.meaning.strip():
+    if encoder is None or query.by_words_alone:
         return None
     with stages.timed("encode"):
         pieces = windows(query.meaning)[:MOST_PIECES]

@@ -76,14 +76,18 @@ def nothing_found(query: Query, *, opened: Opened, encoder: Encoder | None) -> N
 
 
 def _nearest(query: Query, opened: Opened, encoder: Encoder | None) -> tuple[DocumentHit, ...]:
-    """The first documents by meaning alone; none where there is no model or nothing to embed."""
+    """The first documents by meaning alone, each by its best passage.
+
+    None where there is no model or nothing to embed.
+    """
     if encoder is None or opened.vectors is None or not query.meaning.strip():
         return ()
     vectors = encoder.encode_query(query.meaning)[np.newaxis]
     ranking = _by_meaning(opened, vectors)
     found = Found(lanes={SEMANTIC: ranking}, fused=ranking, rows=ranking.rows, vectors=vectors)
+    groups = grouped(ranking, opened.columns.document_of_row).part(0, MOST_NEAREST)
     hits = document_hits(
-        grouped(ranking, opened.columns.document_of_row).part(0, MOST_NEAREST),
+        [replace(one, rows=one.rows[:1], scores=one.scores[:1]) for one in groups],
         found=found,
         opened=opened,
         encoder=encoder,

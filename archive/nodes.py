@@ -121,6 +121,13 @@ def is_condition(node: Node) -> bool:
     return isinstance(node, Match | DateRange)
 
 
+def has_words(node: Node) -> bool:
+    """Say whether a clause asks for any word, and not for metadata or exclusions alone."""
+    if isinstance(node, Group):
+        return any(map(has_words, (*node.must, *node.should)))
+    return not isinstance(node, Match | DateRange)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
     """Any of `values` in `column` (`kind`, `publisher`, `language`, `theme`, `voice`, `year`)."""
@@ -153,6 +160,23 @@ class Query:
     weight: float | None = None
     like: str = ""
     notes: tuple[str, ...] = ()
+
+    @property
+    def has_words(self) -> bool:
+        """Whether any word is asked for."""
+        return self.tree is not None and has_words(self.tree)
+
+    @property
+    def order(self) -> Sort:
+        """How hits are ordered: without any word the newest come first, for none is relevant."""
+        is_by_words = self.has_words or bool(self.like)
+        return self.sort if is_by_words or self.sort is not Sort.RELEVANCE else Sort.NEWEST
+
+    @property
+    def by_words_alone(self) -> bool:
+        """Whether meaning is not looked at, as by one quoted phrase."""
+        is_exact = self.mode is Mode.HYBRID and self.is_one_phrase
+        return self.mode is Mode.KEYWORD or is_exact or not self.meaning.strip()
 
     @property
     def is_one_phrase(self) -> bool:

@@ -211,22 +211,21 @@ class Searcher:
         """The documents; also those too far down to be ranked if page or order needs them."""
         columns = self._opened.columns
         groups = grouped(found.fused, columns.document_of_row)
-        is_shown = query.sort is Sort.RELEVANCE and query.page * query.limit <= len(groups)
+        is_shown = query.order is Sort.RELEVANCE and query.page * query.limit <= len(groups)
         if is_shown or len(found.fused) == len(found.rows):
             return groups
         return grouped(found.whole(columns.id_rank), columns.document_of_row)
 
     def _ordered(self, groups: Groups, query: Query) -> Groups:
         """By relevance as they come; by date with undated last, then by relevance."""
-        sort = query.sort
-        if query.tree is None and sort is Sort.RELEVANCE:
-            sort = Sort.NEWEST
-        if sort is Sort.RELEVANCE:
+        if query.order is Sort.RELEVANCE:
             return groups
         columns = self._opened.columns
         day, last = columns.first_day[groups.documents], columns.last_day[groups.documents]
         # Stable: documents of one day stay as relevant as they are.
-        return groups.in_order(np.lexsort((day if sort is Sort.OLDEST else -day, day > last)))
+        return groups.in_order(
+            np.lexsort((day if query.order is Sort.OLDEST else -day, day > last))
+        )
 
     def _facets(
         self, documents: NDArray[np.bool_], found: Found, query: Query

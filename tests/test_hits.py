@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shelves import Thesaural, ask, hit_of, keep, marked, opened
 
-from archive.hits import MOST_SENTENCES
+from archive.hits import MOST_CHARACTERS, MOST_SENTENCES
 from archive.nodes import Mode
 from archive.results import PassageHit
 from archive.search import Searcher
@@ -36,6 +36,7 @@ def searcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Searcher]:
         keep(corpus, "acronyms", ["AIDS and the ICC."], title="Health")
         keep(corpus, "aid", ["Legal aid and aids to the court."], title="Help")
         keep(corpus, "many", ["A short sentence of nothing. " * 50], title="Many")
+        keep(corpus, "long", [f"{'Guards ' * 400}slept. They ate."], title="Long")
         yield opened(folder, Thesaural())
 
 
@@ -106,6 +107,14 @@ def test_a_passage_of_very_many_sentences_is_left_unmarked(searcher: Searcher) -
     assert marked(hit) == []
 
 
+def test_a_passage_of_very_long_sentences_is_left_unmarked(searcher: Searcher) -> None:
+    """What a sentence costs depends on its length, and a page has a limit of that too."""
+    hit = best(searcher, "torture", "long", Mode.SEMANTIC)
+    assert len(hit.passage.text) > MOST_CHARACTERS
+    assert hit.by_meaning
+    assert marked(hit) == []
+
+
 def test_no_more_sentences_are_embedded_than_the_limit(searcher: Searcher) -> None:
     """Whatever is on the page."""
     encoder = searcher._encoder
@@ -113,6 +122,7 @@ def test_no_more_sentences_are_embedded_than_the_limit(searcher: Searcher) -> No
     encoder.encoded.clear()
     ask(searcher, "torture", mode=Mode.SEMANTIC)
     assert 1 < len(encoder.encoded) <= 1 + MOST_SENTENCES
+    assert sum(map(len, encoder.encoded)) <= len("torture") + MOST_CHARACTERS
 
 
 @settings(max_examples=50, deadline=None)

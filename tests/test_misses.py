@@ -57,6 +57,13 @@ def test_the_report_says_what_was_asked_and_of_what(searcher: Searcher) -> None:
     assert as_json(page)["generation_id"] == searcher.generation_id
 
 
+def test_the_report_says_by_what_was_searched(client: FlaskClient) -> None:
+    """A phrase in quotation marks is looked for by its words alone."""
+    for typed, by in ((NOTHING, "Words"), ("impunity kind:letter", "Words and meaning")):
+        html = client.get("/search", query_string={"q": typed}).text
+        assert f"<dt>Searched by</dt> <dd>{by.lower()}" in html
+
+
 def test_the_nearest_are_named_and_no_hits(searcher: Searcher) -> None:
     """Up to three documents nearest in meaning, outside the filters too, and none counted."""
     filters = (Filter(column="kind", values=("no such kind",)),)
@@ -66,6 +73,7 @@ def test_the_nearest_are_named_and_no_hits(searcher: Searcher) -> None:
     nearest = page.nothing_found.nearest
     assert len(nearest) == misses.MOST_NEAREST
     assert [hit.rank for hit in nearest] == [1, 2, 3]
+    assert all(len(hit.passages) == 1 for hit in nearest)
     scores = [hit.score for hit in nearest]
     assert scores == sorted(scores, reverse=True)
 

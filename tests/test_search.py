@@ -366,3 +366,17 @@ def test_the_query_comes_back_as_it_was_asked(searcher: Searcher) -> None:
     page = searcher.search(asked)
     assert page.query == asked
     assert page.generation_id == searcher.generation_id
+
+
+@pytest.mark.parametrize(
+    "query", ["kind:report", "-torture", "since:2020 -court", "(kind:report OR theme:torture)"]
+)
+def test_without_a_word_the_newest_come_first_and_no_lane_has_ranked_them(
+    searcher: Searcher, query: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Conditions and exclusions make nothing more relevant than the rest, however many it is."""
+    monkeypatch.setattr(lanes, "CANDIDATES", 3)
+    found, newest = ask(searcher, query), ask(searcher, query, sort=Sort.NEWEST)
+    assert names(found) == names(newest)
+    assert len(found.hits) > 3
+    assert all(not passage.lanes for hit in found.hits for passage in hit.passages)
