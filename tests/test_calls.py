@@ -251,6 +251,8 @@ def test_the_page_the_api_and_the_csv(settings: Settings) -> None:
     assert (named[digest["words"]], named[CALL]) == (["France"], [])
     for wrong in ("state=lost", "page=0", "theme=nothing"):
         assert client.get(f"/calls?{wrong}").status_code == 400
+    for wrong in ("state=lost", "theme=nothing"):
+        assert client.get(f"/calls.csv?{wrong}").status_code == 400
 
 
 def test_a_theme_is_never_called_as_an_addressee_is(settings: Settings) -> None:

@@ -104,12 +104,14 @@ def calls(
 def every_call(
     opened: Opened, marks: Sequence[Mark], *, filters: Mapping[str, str]
 ) -> Iterator[Call]:
-    """All calls that have every value in `filters`, newest first, read one by one."""
+    """All calls that have every value in `filters`, newest first, each read when it is wanted.
+
+    Raises QueryError, at once, for a filter, a state or a theme that is none.
+    """
     marked = _marked(opened, marks)
     every = _on_theme(with_act(opened, CALL), filters)
     kept = narrowed(every.where(_in_state(_states(every, marked), filters)), _others(filters))
-    for row in kept.rows[newest_first(kept)].tolist():
-        yield _call(opened, row, marked)
+    return (_call(opened, row, marked) for row in kept.rows[newest_first(kept)].tolist())
 
 
 def histories(opened: Opened, cards: Iterable[Card]) -> dict[str, tuple[Entry, ...]]:
