@@ -147,6 +147,12 @@ class Document:
         return self.issued or self.issued_inferred
 
     @property
+    def shown_date(self) -> str:
+        """The date in plain text, where an inferred one is said to be so; else "undated"."""
+        inferred = f"{self.issued_inferred} (inferred)" if self.issued_inferred else "undated"
+        return self.issued or inferred
+
+    @property
     def shown_title(self) -> str:
         """The title, or what the document is in brackets, as a citation names an untitled work."""
         return self.title if self.title.strip() else f"[untitled {self.kind or 'document'}]"

@@ -255,6 +255,28 @@ def test_the_page_the_api_and_the_csv(settings: Settings) -> None:
         assert client.get(f"/calls.csv?{wrong}").status_code == 400
 
 
+def test_a_date_that_was_worked_out_is_told_as_such(settings: Settings) -> None:
+    """In the file it stands apart from what sources say, and in the terminal it is named."""
+    words = "The Network calls on Chile to act."
+    put_digest(
+        settings.corpus,
+        "guessed",
+        title="G",
+        digest=words,
+        language="en",
+        issued_inferred="2024-05",
+    )
+    build(settings, encoder=None)
+    answer = app_over(settings).test_client().get("/calls.csv").data.decode("utf-8-sig")
+    by_words = {line["words"]: line for line in csv.DictReader(io.StringIO(answer))}
+    assert (by_words[words]["issued"], by_words[words]["issued_inferred"]) == ("", "2024-05")
+    seen = by_words["The Network calls on France to act."]
+    assert (seen["issued"], seen["issued_inferred"]) == ("2023-03-01", "")
+    places = {"ARCHIVE_CORPUS": str(settings.corpus), "ARCHIVE_VAR": str(settings.var)}
+    listed = CliRunner().invoke(archive, ["calls", "list"], env=places)
+    assert "2024-05 (inferred)" in listed.output
+
+
 def test_a_theme_is_never_called_as_an_addressee_is(settings: Settings) -> None:
     """One id, un-mechanisms, is both; the link to the theme has the theme's name."""
     put(

@@ -8,8 +8,19 @@ from archive.positions.calls import Call, Entry
 
 COLUMNS = (
     *("state", "state_date", "evidence", "evidence_url", "evidence_passage", "marked_by"),
-    *("marked_at", "earlier_marks", "issued", "publishers", "addressees", "named_states"),
-    *("themes", "number", "lead_in", "words", "origin", "title", "doc_id", "passage_id", "address"),
+    *("marked_at", "earlier_marks", "issued", "issued_inferred", "publishers", "addressees"),
+    *(
+        "named_states",
+        "themes",
+        "number",
+        "lead_in",
+        "words",
+        "origin",
+        "title",
+        "doc_id",
+        "passage_id",
+        "address",
+    ),
 )
 # A cell that begins so is run as a formula (OWASP ASVS 5.0, 1.2.10); an apostrophe makes it text.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -29,7 +40,8 @@ def _cells(call: Call, address_of: Callable[[str], str]) -> tuple[str, ...]:
     annotation = call.card.annotation
     return (
         *_marked(call),
-        document.date,
+        document.issued,
+        document.issued_inferred,
         "; ".join(document.publishers),
         "; ".join(annotation.addressees),
         "; ".join(annotation.states),

@@ -109,7 +109,7 @@ def _told(found: CallPage) -> str:
 def _lines(call: Call) -> list[str]:
     document, passage = call.card.document, call.card.passage
     origin = "digest, not the document's words" if call.card.is_digest else ""
-    known = [call.state, document.date or "undated", ", ".join(document.publishers), origin]
+    known = [call.state, document.shown_date, ", ".join(document.publishers), origin]
     found = [
         plain(" · ".join(value for value in known if value)),
         f"  {plain(passage.text)}",

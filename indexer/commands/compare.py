@@ -40,7 +40,7 @@ def _told(pair: Pair) -> str:
 def _side(side: Side, marks: tuple[str, str]) -> str:
     document, passage = side.card.document, side.card.passage
     origin = "digest, not the document's words" if side.card.is_digest else ""
-    known = [document.date or "undated", ", ".join(document.publishers), origin, side.note]
+    known = [document.shown_date, ", ".join(document.publishers), origin, side.note]
     words = "".join(_marked(run.text, marks) if run.is_own else run.text for run in side.runs)
     return "\n".join(
         [

@@ -117,5 +117,5 @@ def _omission_lines(one: Omission) -> list[str]:
 
 
 def _named(document: Document) -> str:
-    known = [*document.publishers[:1], document.issued or document.issued_inferred]
+    known = [*document.publishers[:1], document.shown_date]
     return plain(" · ".join([document.shown_title, *(value for value in known if value)]))

@@ -65,7 +65,7 @@ def _card_lines(card: Card, labels: dict[str, str]) -> list[str]:
         told[at] += f": {', '.join(annotation.states)}"
     origin = "digest, not the document's words" if card.is_digest else ""
     publishers = ", ".join(document.publishers) or "publisher not known"
-    known = [document.date or "undated", publishers, *told, origin]
+    known = [document.shown_date, publishers, *told, origin]
     lead = f"  {plain(card.passage.lead_in)}" if card.passage.lead_in else ""
     lines = [
         plain(" · ".join(value for value in known if value)),

@@ -39,7 +39,7 @@ def as_text(verdict: Verdict) -> str:
 
 def _place_lines(place: Place) -> list[str]:
     document = place.document
-    known = [", ".join(document.publishers), document.issued or document.issued_inferred]
+    known = [", ".join(document.publishers), document.shown_date]
     lines = [
         click.style(plain(document.shown_title), bold=True),
         plain(" · ".join(value for value in known if value)),

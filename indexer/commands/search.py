@@ -151,8 +151,7 @@ def _hit_lines(hit: DocumentHit) -> list[str]:
 
 def _metadata(document: Document) -> list[str]:
     """Date, kind and publishers, as far as they are known."""
-    inferred = f"{document.issued_inferred} (inferred)" if document.issued_inferred else ""
-    found = [document.issued or inferred, document.kind, ", ".join(document.publishers)]
+    found = [document.shown_date, document.kind, ", ".join(document.publishers)]
     return [value for value in found if value]
 
 
