@@ -121,6 +121,14 @@ def is_condition(node: Node) -> bool:
     return isinstance(node, Match | DateRange)
 
 
+def matches_in(node: Node) -> tuple[Match, ...]:
+    """The conditions on metadata but dates, wherever they stand, in their order."""
+    if isinstance(node, Group):
+        parts = (*node.must, *node.should, *node.must_not)
+        return tuple(one for part in parts for one in matches_in(part))
+    return (node,) if isinstance(node, Match) else ()
+
+
 def has_words(node: Node) -> bool:
     """Say whether a clause asks for any word, and not for metadata or exclusions alone."""
     if isinstance(node, Group):

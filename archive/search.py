@@ -25,7 +25,7 @@ from archive.link_states import Known
 from archive.messages import message
 from archive.misses import NOTHING, is_far, nothing_found
 from archive.model import Document
-from archive.nodes import Mode, Query, Sort
+from archive.nodes import Mode, Query, Sort, matches_in
 from archive.opened import Opened, is_made_by, open_index
 from archive.results import Expansion, Facet, FacetValue, NothingFound, ResultPage
 from archive.rows import Row
@@ -205,7 +205,18 @@ class Searcher:
 
     def _notes(self, query: Query) -> tuple[str, ...]:
         is_missed = bool(self.semantic_note) and query.mode is not Mode.KEYWORD
-        return (*query.notes, self.semantic_note) if is_missed else query.notes
+        missed = (self.semantic_note,) if is_missed else ()
+        return (*query.notes, *self._absent(query), *missed)
+
+    def _absent(self, query: Query) -> tuple[str, ...]:
+        """What is said of conditions and filters that no document has: a slip, or not in here."""
+        asked = [(one.column, one.value) for one in (matches_in(query.tree) if query.tree else ())]
+        asked += [(one.column, value) for one in query.filters for value in one.values]
+        return tuple(
+            message("No document here has '%(condition)s'.", condition=f"{column}:{value}")
+            for column, value in dict.fromkeys(asked)
+            if not self._opened.columns.rows_having(column, (value,)).any()
+        )
 
     def _grouped(self, found: Found, query: Query) -> Groups:
         """The documents; also those too far down to be ranked if page or order needs them."""

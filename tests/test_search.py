@@ -30,6 +30,9 @@ QUERIES = (
 )
 
 
+FRENCH = (Filter(column="language", values=("fr",)),)
+
+
 def _fill(corpus: Path) -> None:
     """Documents of one to five passages, whose metadata overlap in every way."""
     for number in range(DOCUMENTS):
@@ -366,6 +369,14 @@ def test_the_query_comes_back_as_it_was_asked(searcher: Searcher) -> None:
     page = searcher.search(asked)
     assert page.query == asked
     assert page.generation_id == searcher.generation_id
+
+
+def test_a_condition_that_no_document_has_is_named(searcher: Searcher) -> None:
+    """A slip in it is seen, whether it was typed or stands in the address; what is here is not."""
+    found = ask(searcher, "torture kind:letter -publisher:fidh kind:report", filters=FRENCH)
+    assert [*found.notes] == ["No document here has 'kind:letter'."]
+    found = ask(searcher, "torture", filters=(Filter(column="year", values=("1950", "2024")),))
+    assert [*found.notes] == ["No document here has 'year:1950'."]
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,18 @@ _LANGUAGES = {
     "sv": "swedish svenska suedois sueco swe",
     "ru": "russian russe ruso rus",
 }
+# Kinds of documents as records name them, by the names that pages give them.
+_KINDS = {
+    "page": ("página", "صفحة"),
+    "report": ("rapport", "informe", "تقرير"),
+    "statement": ("déclaration", "declaración", "بيان"),
+    "joint statement": ("déclaration commune", "declaración conjunta", "بيان مشترك"),
+    "press release": ("communiqué de presse", "communiqué", "comunicado de prensa", "بيان صحفي"),
+    "principles": ("principes", "principios", "مبادئ"),
+    "treaty": ("traité", "tratado", "معاهدة"),
+    "judgment": ("jugement", "arrêt", "sentencia", "حكم قضائي"),
+    "resolution": ("résolution", "resolución", "قرار"),
+}
 _LANGUAGE_CODES = {name: code for code, names in _LANGUAGES.items() for name in names.split()}
 
 
@@ -53,6 +65,7 @@ def _folded(text: str) -> str:
 
 
 _CODES_BY_NAME = {_folded(name): code for name, code in _LANGUAGE_CODES.items()}
+_KINDS_BY_NAME = {_folded(name): kind for kind, names in _KINDS.items() for name in names}
 
 
 def resolve(pieces: Pieces, today: date) -> tuple[Pieces, tuple[str, ...]]:
@@ -129,10 +142,12 @@ def titled(node: Node) -> Node:
 def match(column: str, text: str) -> Match:
     """Make the condition that `column` has the value `text`."""
     value = text.strip(" .,;:!?")[:MAX_VALUE_CHARACTERS]
+    folded = _folded(value)
     if column == "language":
-        folded = _folded(value)
         value = _CODES_BY_NAME.get(folded, folded.split("-")[0])
-    return Match(column=column, value=value.casefold() if column == "kind" else value)
+    if column == "kind":
+        value = _KINDS_BY_NAME.get(folded, value.casefold())
+    return Match(column=column, value=value)
 
 
 def _time(column: str, text: str, today: date) -> DateRange | None:
