@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 from archive.query.limits import MAX_SHORT_WORDS
-from archive.query.pieces import BINARY, CLOSING, OPENING, PREFIXES, Piece, Pieces
+from archive.query.pieces import ATOMS, BINARY, CLOSING, OPENING, PREFIXES, Piece, Pieces
 
 # Single letters and Arabic words are words first: operators only between two operands.
 _SHORT = frozenset({"Y", "O", "و", "أو", "ليس"})
-_AFTER_OPERATOR = frozenset({"NO"})  # "tortura Y NO Siria", but "say NO to impunity"
+# "tortura NO Siria" and "tortura Y NO Siria", but "say NO to impunity"
+_AFTER_OPERATOR = frozenset({"NO"})
 _ACRONYM_LETTERS = 5  # a word in capitals with more letters is no acronym
 
 
@@ -16,7 +17,7 @@ def settle(pieces: Pieces) -> tuple[Pieces, tuple[str, ...]]:
     if _shouted(pieces):
         note = "All in capitals: AND, OR and NOT were read as words."
         return tuple(map(_plain, pieces)), (note,)
-    words = sum(len(piece.words) or 1 for piece in pieces)
+    words = sum(len(piece.words) or 1 for piece in pieces if piece.kind in ATOMS)
     kept: list[Piece] = []
     for place, piece in enumerate(pieces):
         before = kept[-1].kind if kept else ""
@@ -26,7 +27,8 @@ def settle(pieces: Pieces) -> tuple[Pieces, tuple[str, ...]]:
             joined = before in BINARY and piece.kind == "_NOT"
             read = (between or joined) and words <= MAX_SHORT_WORDS
         else:
-            read = piece.text not in _AFTER_OPERATOR or before in BINARY
+            is_alone = len(pieces) == 3 and before in ATOMS and after in ATOMS
+            read = piece.text not in _AFTER_OPERATOR or before in BINARY or is_alone
         kept.append(piece if read else _plain(piece))
     return tuple(kept), ()
 

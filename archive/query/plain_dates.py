@@ -2,8 +2,9 @@
 
 A year in a query is often when something happened, not when a document was issued. So a date is
 read only where the words say so: "since" and "after", and any of them behind a word for a document
-("statements … in 2019") or "FIDH on …". Before 2000 and in questions such a word has to stand right
-in front.
+("statements … in 2019"), right before one, right behind a verb of saying ("what did we say in
+2019") or in "FIDH on …". Before 2000 and in questions such a word has to stand right in front, but
+"since" and "after" may follow such a verb anywhere: "what did NGOs say on sanctions since 2021".
 """
 
 from collections.abc import Sequence
@@ -61,6 +62,10 @@ _DOCUMENTS = frozenset(
 )
 # What a question asks for: "Which statements in 2019…", but not "What was published in 1937?".
 _ASKED_FOR = frozenset(word for word in _DOCUMENTS if word.endswith("s")) | {"بيانات", "تقارير"}
+_SAYING = frozenset(
+    "say says said saying dit dits dite dites disent disons disait disaient déclaré "
+    "dice dicen decimos dijo dijeron dijimos dicho قال قالت قالوا قلنا تقول يقول".split()
+)
 # "FIDH on Palestine": who speaks, then of what.
 _ABOUT = frozenset({"on", "about", "sur", "sobre"})
 _ASKING = frozenset(
@@ -89,7 +94,9 @@ def read_plain_dates(pieces: Pieces) -> tuple[Pieces, tuple[str, ...]]:
     for start in range(len(words)):
         found = _expression(words, start)
         if found and _is_issue(found, pieces, words):
-            typed = " ".join(piece.text for piece in pieces[found.start : found.end])
+            typed = " ".join(piece.text for piece in pieces[found.start : found.end]).rstrip(
+                "?؟!.,;"
+            )
             condition = Piece(kind="CONDITION", text=typed, node=found.span)
             note = message(
                 "'%(typed)s' was read as: %(date)s. Quote it to search for the words.",
@@ -110,19 +117,20 @@ def _plain(piece: Piece) -> str:
 
 
 def _is_issue(found: _Found, pieces: Pieces, words: Sequence[str]) -> bool:
-    """Say whether a date is when a document was issued, by the words before it."""
-    earlier = words[: found.start]
+    """Say whether a date is when a document was issued, by the words around it."""
+    earlier, later = words[: found.start], words[found.end :]
+    is_recent = min(found.span.low or "9", found.span.high or "9") >= _FIRST_YEAR
+    is_onward = found.kind in ("since", "after")
+    if earlier and earlier[-1] in _SAYING:
+        return is_recent
     if words[0] in _ASKING or pieces[0].text[0] == "¿" or pieces[-1].text[-1] in "?؟":
-        return bool(earlier) and earlier[-1] in _ASKED_FOR
+        is_said = is_recent and is_onward and not _SAYING.isdisjoint(earlier)
+        return is_said or (bool(earlier) and earlier[-1] in _ASKED_FOR)
     if len(words) == found.end - found.start or (earlier and earlier[-1] in _DOCUMENTS):
         return True
-    if min(found.span.low or "9", found.span.high or "9") < _FIRST_YEAR:
-        return False
-    if _DOCUMENTS.intersection(earlier):
-        return True
-    if len(words) > 1 and words[1] in _ABOUT and pieces[0].text[:1].isupper():
-        return True
-    return found.kind in ("since", "after")
+    is_led = not _DOCUMENTS.isdisjoint([*earlier, *later[:1]])
+    is_by = len(words) > 1 and words[1] in _ABOUT and pieces[0].text[:1].isupper()
+    return is_recent and (is_led or is_by or is_onward)
 
 
 def _expression(words: Sequence[str], start: int) -> _Found | None:
