@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from archive.annotation import acts
-from archive.annotation.acts import Lexicon, Performed, Speaker, Telling
+from archive.annotation.acts import Performed, Speaker, Telling
 from archive.annotation.addressees import NAMED_STATE, AddresseeFinder, Asked
 from archive.annotation.cues import first_of
+from archive.annotation.lexicon import Lexicon, lexicons
 from archive.annotation.model import Annotation, Basis, ThemeFound
 from archive.annotation.rules import Rules
 from archive.annotation.themes import ThemeFinder
@@ -65,7 +66,7 @@ class Annotator:
     def of(cls, rules: Rules) -> "Annotator":
         """Compile `rules`."""
         themes, addressees = ThemeFinder.of(rules), AddresseeFinder.of(rules)
-        return cls(rules, themes, addressees, acts.lexicons(rules), _of_words(rules))
+        return cls(rules, themes, addressees, lexicons(rules), _of_words(rules))
 
     def annotate(self, row: Row, nearness: Sequence[float] | None = None) -> Annotation:
         """The themes of the row's passage, and what its author does in it and to whom.

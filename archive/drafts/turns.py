@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from archive.annotation.acts import BY_MODAL, lexicons
+from archive.annotation.acts import BY_MODAL
 from archive.annotation.addressees import NAMED_STATE, AddresseeFinder
 from archive.annotation.annotate import Annotator
 from archive.annotation.cues import NEVER
+from archive.annotation.lexicon import lexicons
 from archive.annotation.model import Annotation
 from archive.annotation.rules import Rules
 from archive.annotation.themes import ThemeFinder

@@ -1,0 +1,105 @@
+"""The wording of each language, compiled: what a sentence is searched for."""
+
+import re
+from dataclasses import dataclass
+
+from archive.annotation.cues import cue_pattern
+from archive.annotation.rules import Rules, Wording
+
+# More adverbs than this before one verb are no sentence; unbounded, they cost a square of time.
+_MOST_ADVERBS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """One language's wording, compiled."""
+
+    author: re.Pattern[str]
+    reporting: re.Pattern[str]
+    modal: re.Pattern[str]
+    we: re.Pattern[str]
+    to: re.Pattern[str]
+    whose: re.Pattern[str]
+    asking: re.Pattern[str]
+    impersonal: re.Pattern[str]
+    opening: re.Pattern[str]
+    joined: re.Pattern[str]
+    begins: re.Pattern[str]
+    clause: re.Pattern[str]
+    articles: frozenset[str]
+    aside: re.Pattern[str]
+    part: re.Pattern[str]
+    headed: tuple[re.Pattern[str], ...]
+    listed: tuple[re.Pattern[str], ...]
+    review: tuple[re.Pattern[str], ...]
+    unless: dict[str, re.Pattern[str]]
+    performs: dict[str, re.Pattern[str]]
+    own: dict[str, re.Pattern[str]]
+
+    @classmethod
+    def of(cls, words: Wording) -> "Lexicon":
+        """Compile `words`."""
+        return cls(
+            _author(words),
+            cue_pattern(words.reporting),
+            cue_pattern(words.modal),
+            cue_pattern(words.we),
+            _boundary(words),
+            cue_pattern(words.whose),
+            cue_pattern(words.asking),
+            cue_pattern(words.impersonal),
+            _opening(words),
+            re.compile(rf"(?:[,;]|\b(?:and|et|y|e))\s*{_adverbs(words)}$", re.IGNORECASE),
+            _begins(words),
+            re.compile(rf"(?<!\w){_adverbs(words)}{_begins(words).pattern}", re.IGNORECASE),
+            frozenset(words.articles),
+            cue_pattern(words.aside),
+            cue_pattern(words.part),
+            tuple(map(re.compile, words.headed)),
+            tuple(map(re.compile, words.listed)),
+            tuple(re.compile(pattern, re.DOTALL) for pattern in words.review),
+            {act: cue_pattern(cues) for act, cues in words.unless.items()},
+            {act: cue_pattern(cues) for act, cues in words.performs.items()},
+            {act: cue_pattern(cues) for act, cues in words.own.items()},
+        )
+
+
+def _author(words: Wording) -> re.Pattern[str]:
+    """The words for who speaks; "US" is a State, and "(i)" numbers a paragraph."""
+    pattern = cue_pattern(words.author)
+    return re.compile(rf"(?!(?-i:US|i)\b){pattern.pattern}", re.IGNORECASE)
+
+
+def _boundary(words: Wording) -> re.Pattern[str]:
+    """Where what is asked begins: a word of `to`, before an infinitive if that has `endings`."""
+    if not words.endings:
+        return cue_pattern(words.to)
+    before = "|".join(map(re.escape, words.to))
+    ends = "|".join(map(re.escape, words.endings))
+    return re.compile(rf"(?<!\w)(?:(?:{before})[\s’']+\w+(?:{ends})|que|qu)(?!\w)", re.IGNORECASE)
+
+
+def _opening(words: Wording) -> re.Pattern[str]:
+    """What may stand before the verb that opens a clause: "2. Also decides to ", "(a) To "."""
+    resolves = f"(?:{cue_pattern(words.resolves).pattern}\\s+)?" if words.resolves else ""
+    adverbs = _adverbs(words)
+    return re.compile(
+        rf"[\W\d_]*(?:\([a-z]{{1,4}}\)\s*)?{adverbs}(?:(?-i:To)\s+|{resolves}){adverbs}",
+        re.IGNORECASE,
+    )
+
+
+def _begins(words: Wording) -> re.Pattern[str]:
+    """A verb that opens a clause, one that acts or one that does not."""
+    return cue_pattern([*words.opens, *(cue for cues in words.performs.values() for cue in cues)])
+
+
+def _adverbs(words: Wording) -> str:
+    """What may stand between the beginning of a clause and its verb: "Also strongly "."""
+    choices = "|".join(map(re.escape, sorted(words.adverbs, key=lambda one: (-len(one), one))))
+    return rf"(?:(?:{choices})\b[\s,]*){{0,{_MOST_ADVERBS}}}" if choices else ""
+
+
+def lexicons(rules: Rules) -> dict[str, Lexicon]:
+    """The wording of each language."""
+    return {code: Lexicon.of(words) for code, words in rules.wordings.items()}
