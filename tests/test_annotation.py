@@ -119,6 +119,61 @@ def test_a_digest_tells_what_its_own_document_does(
 
 
 @pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("FIDH met the judges; exiled lawyers ask Europe to act.", ""),
+        ("FIDH met the judges; it asks Europe to act.", "demand"),
+        ("FIDH met the judges; asks Europe to act.", "demand"),
+        ("With survivors, the organisations ask the Court to investigate.", "demand"),
+        ("The coalition of miners asks the Court to investigate.", ""),
+        ("Welcomes the ruling and proposes a new law.", "demand"),
+        ("A better funded Court is needed.", "demand"),
+        ("A study of reprisals with recommendations for a safer law.", "demand"),
+    ],
+)
+def test_who_acts_in_a_digest_stands_in_the_clause(
+    annotator: Annotator, text: str, act: str
+) -> None:
+    """A publisher in another clause is not who acts, unless a pronoun or nobody goes on."""
+    found = _annotated(annotator, text, kind=PassageKind.DIGEST, record="report")
+    assert found.act == act
+
+
+def test_a_treaty_lays_down_duties_and_demands_nothing(annotator: Annotator) -> None:
+    """The digest of a law tells what it says, which is no stand of anybody."""
+    text = "States must prosecute torturers."
+    for record, act in (("report", "demand"), ("treaty", ""), ("principles", "")):
+        found = _annotated(annotator, text, kind=PassageKind.DIGEST, record=record)
+        assert found.act == act
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "addressees"),
+    [
+        ("Invites the Committee to report;", "demand", ("un",)),
+        ("Invites the Human Rights Committee to report;", "demand", ("un-mechanisms",)),
+        ("We urge the UN fact-finding mission to report.", "demand", ("un-mechanisms",)),
+        ("That the Committee be requested to report;", "demand", ("un",)),
+        ("Demands that the truce be kept by all parties;", "demand", ("armed-groups",)),
+        ("Decides that funds that are required to be frozen may be released;", "", ()),
+        ("Recalls that it met in 1950;", "", ()),
+        ("Recalls that it must be kept by all;", "recall-law", ()),
+        ("Reaffirming the rule, the countries have begun to apply it.", "", ()),
+        ("Calls, in this regard, upon all States to act;", "demand", ("all-states",)),
+        ("The Council is not deeply concerned.", "", ()),
+        ("We are deeply concerned.", "concern", ()),
+        ("We argued before the Court that all States must act.", "demand", ("all-states",)),
+    ],
+)
+def test_the_grammar_of_a_clause_says_who_is_asked(
+    annotator: Annotator, text: str, act: str, addressees: tuple[str, ...]
+) -> None:
+    """Agents, relative clauses, acronyms before a name, and bodies of the United Nations' own."""
+    found = _annotated(annotator, text, publisher="United Nations Security Council")
+    assert (found.act, found.addressees) == (act, addressees)
+
+
+@pytest.mark.parametrize(
     ("text", "act", "addressees"),
     [
         ("Further requests the Secretary-General to report to the Council;", "demand", ("un",)),

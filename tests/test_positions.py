@@ -255,6 +255,21 @@ def test_rules_that_cannot_be_read_are_named(tmp_path: Path) -> None:
         rules.source(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("name", "said"), [("positions.toml", "resolves = "), ("themes.toml", "[theme.cues]")]
+)
+def test_rules_of_another_release_are_named(tmp_path: Path, name: str, said: str) -> None:
+    """A field that this release reads and the corpus has not: its file, and what to do."""
+    for source in rules.SOURCES:
+        text = (ROOT / "corpus" / source).read_text(encoding="utf-8")
+        changed = text.replace(said, said.replace("e", "_e", 1), 1) if source == name else text
+        (tmp_path / source).write_text(changed, encoding="utf-8")
+    with pytest.raises(
+        RecordError, match=rf"^{name} of the corpus: .*corpus/{name} of this release"
+    ):
+        rules.load(rules.source(tmp_path))
+
+
 def page_of_words(html: str, row: str) -> str:
     """The numbers in the row of the table of years that begins so."""
     found = re.search(rf'<th scope="row">{row}</th>(.*?)</tr>', html, re.S)

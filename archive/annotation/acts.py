@@ -43,9 +43,20 @@ _PARTING = tuple(',;:)]”"0123456789')
 # "Decides: (a) To call upon": each point is a clause.
 _POINT = re.compile(r"(?<=[;:,.] )(?:\([a-z]{1,4}\) )?To (?=[a-z])")
 _POINTED = re.compile(r"^\W*\([a-z]{1,4}\)\s*")
-_PARTICIPLE, _PAST = re.compile(r"\w+ing\b"), re.compile(r"(?!concerned|alarmed)\w+ed\b")
+_PARTICIPLE = re.compile(r"\w+(?:ing|ando|endo|ant)\b")
+_PAST = re.compile(r"(?!concerned|alarmed)\w+ed\b")
+_COMPLEMENT = re.compile(r"\bthat\s+(?=\S+\s)")
+_AUXILIARY = re.compile(r"(?:is|are|was|were|has|have|had|do|does|did|will|can|may)\b")
+_QUESTION = ("?", "؟")
+_BEING = re.compile(r"is|are|am|was|were|been|being|be", re.IGNORECASE)
+# Whom a participle before it speaks of: ", the countries have".
+_SUBJECT = re.compile(
+    r",\s(?:the|these|this|many|some|l[aeo]s?|los|ces?|cette|est[aeo]s?)\s(?:\w+\s){1,4}?"
+    r"(?:has|have|is|are|was|were|will|han?|es|son|fue|fueron|ont|est|sont|était|étaient)\b"
+)
 _SIGNS = " \t\n0123456789.()[]-–—*•"
 _PASSIVE = re.compile(r"(?:is|are|be|est|sont|es|son|está|están|duty)\b", re.IGNORECASE)
+_NOBODYS = re.compile(rf"{_PASSIVE.pattern}|se\b", re.IGNORECASE)
 # How far behind a publisher's name somebody is named who speaks for it, in characters.
 _APPOSITION = 200
 _SURNAME = re.compile(r"\b([^\W\d_][\w-]+)\s*$")
@@ -139,10 +150,10 @@ def clause_starts(text: str, lexicon: Lexicon, publishers: Sequence[str]) -> Ite
     A verb in a capital opens one behind a comma or the like, a number, or a publisher's last word.
     """
     bodies = {name.split()[-1] for name in publishers if name.strip()}
-    for match in lexicon.clause.finditer(text):
+    for match in lexicon.capital.finditer(text):
         before = text[: match.start()].rstrip()
         is_parted = before.endswith(_PARTING) or before.rpartition(" ")[2] in bodies
-        if is_parted and match.group()[0].isupper():
+        if is_parted:
             yield match.start()
     for match in _POINT.finditer(text):
         yield match.start()
@@ -150,7 +161,7 @@ def clause_starts(text: str, lexicon: Lexicon, publishers: Sequence[str]) -> Ite
 
 def performed(sentence: str, lexicon: Lexicon, who: Speaker) -> Iterator[Performed]:
     """The acts of the author in `sentence` by its verbs, in ORDER."""
-    if sentence.rstrip().endswith("?"):
+    if sentence.rstrip().endswith(_QUESTION):
         return
     for act in ORDER:
         for kind, patterns in (("own", lexicon.own), ("performs", lexicon.performs)):
@@ -173,10 +184,11 @@ def performed(sentence: str, lexicon: Lexicon, who: Speaker) -> Iterator[Perform
 
 def asked(sentence: str, lexicon: Lexicon, who: Speaker) -> Iterator[Performed]:
     """What modal verbs ask of their subjects, where nobody else is reported to ask it."""
-    if sentence.rstrip().endswith("?"):
+    if sentence.rstrip().endswith(_QUESTION):
         return
     found = [(match, False) for match in islice(lexicon.modal.finditer(sentence), MOST_VERBS)]
-    found += [(one, True) for one in islice(lexicon.impersonal.finditer(sentence), MOST_VERBS)]
+    turns = lexicon.impersonal if who.telling is Telling.NONE else lexicon.needed
+    found += [(one, True) for one in islice(turns.finditer(sentence), MOST_VERBS)]
     for match, is_impersonal in sorted(found, key=lambda one: one[0].start()):
         before = sentence[: match.start()]
         is_others = who.telling is not Telling.STATEMENT and _is_reported(
@@ -190,7 +202,7 @@ def asked(sentence: str, lexicon: Lexicon, who: Speaker) -> Iterator[Performed]:
         clause = before[max((one.end() for one in _CLAUSE.finditer(before)), default=0) :]
         if not _asks(match.group(), clause, before, lexicon, is_named=is_named):
             continue
-        words = clause.split()
+        words = _told_in(clause).split()
         by = _BY.match(sentence, match.end())
         subject = by.group(1) if by else " ".join(words[-_SUBJECT_WORDS:])
         is_modal = lexicon.modal.match(match.group()) is not None  # "must be ended"
@@ -207,6 +219,17 @@ def asked(sentence: str, lexicon: Lexicon, who: Speaker) -> Iterator[Performed]:
         )
 
 
+def _told_in(clause: str) -> str:
+    """What is said in `clause` behind the last "that": "I argued before the Court that States".
+
+    A relative clause is none: it begins with its verb.
+    """
+    behind = next(
+        (clause[match.end() :] for match in reversed([*_COMPLEMENT.finditer(clause)])), clause
+    )
+    return clause if _AUXILIARY.match(behind) or not behind.strip() else behind
+
+
 def _asks(modal: str, clause: str, before: str, lexicon: Lexicon, *, is_named: bool) -> bool:
     """Whether a modal behind `clause` asks: no relative clause, condition, question or noun."""
     words = clause.split()
@@ -221,6 +244,10 @@ def _asks(modal: str, clause: str, before: str, lexicon: Lexicon, *, is_named: b
 def _is_reported(before: str, lexicon: Lexicon, names: re.Pattern[str]) -> bool:
     """Whether somebody else is said to speak, think or ask: the author is not just before."""
     for match in lexicon.reporting.finditer(before):
+        if lexicon.insists.fullmatch(match.group()) and lexicon.opening.fullmatch(
+            before, 0, match.start()
+        ):
+            continue  # a clause of its own: "Emphasizes that States should"
         who = " ".join(before[: match.start()].split()[-_WORDS_WHO:])
         own = lexicon.author.search(" ".join(who.split()[-_WORDS_FIRST:]))
         if not own and not names.search(who):
@@ -231,18 +258,30 @@ def _is_reported(before: str, lexicon: Lexicon, names: re.Pattern[str]) -> bool:
 def _is_refused(
     sentence: str, match: re.Match[str], lexicon: Lexicon, who: Speaker, *, act: str
 ) -> bool:
+    """Whether words before or behind a verb of acting show that it is no act of anybody's."""
     begin = max((one.end() for one in who.names.finditer(sentence, 0, match.start())), default=0)
     before = sentence[begin : match.start()].split()  # a name may have a "no" in it
     words = before[-_WORDS_TURNED:]
-    unless = lexicon.unless.get(act, NEVER)
-    is_noun = " " not in match.group() and _OF.match(sentence, match.end())
-    if act == ORDER[0] and is_noun and not lexicon.opening.fullmatch(sentence, 0, match.start()):
-        return True  # a noun: "a key demand of families"
-    if words[-1:] == ["to"] and not lexicon.opening.fullmatch(sentence, 0, match.start()):
-        return True  # an aim, not an act: "a letter to reaffirm"
+    if _is_about(match.group(), words, lexicon) or negations(" ".join(words)):
+        return True
+    if not lexicon.opening.fullmatch(sentence, 0, match.start()):
+        if act == ORDER[0] and " " not in match.group() and _OF.match(sentence, match.end()):
+            return True  # a noun: "a key demand of families"
+        if words[-1:] == ["to"]:
+            return True  # an aim, not an act: "a letter to reaffirm"
+    only = lexicon.only.get(act)
+    is_whole = only is None or only.search(sentence, match.start())
+    return not is_whole or bool(lexicon.unless.get(act, NEVER).search(sentence, match.end()))
+
+
+def _is_about(verb: str, words: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether `words` before `verb` make it tell of somebody: "members should oppose"."""
     if lexicon.modal.search(" ".join(words[-_WORDS_MODAL:])):
-        return True  # what is asked, not an act: "members should oppose"
-    return bool(negations(" ".join(words))) or bool(unless.search(sentence, match.end()))
+        return True
+    last = words[-1] if words else ""
+    is_done = _BEING.fullmatch(last) and _PAST.fullmatch(verb)  # "we are reminded"
+    is_relative = lexicon.whose.fullmatch(last) and _NOBODYS.match(verb)  # "that are required to"
+    return bool(is_done or is_relative)
 
 
 def _is_told_of_others(sentence: str, match: re.Match[str], lexicon: Lexicon, who: Speaker) -> bool:
@@ -259,20 +298,56 @@ def _speaks(sentence: str, match: re.Match[str], lexicon: Lexicon, who: Speaker)
     quotation = _in_quotation(sentence, place)
     before = sentence[: quotation.start() if quotation else place]
     if not quotation and lexicon.opening.fullmatch(before):
-        return who.is_ours or _is_capital(sentence)
+        return who.is_ours or (
+            _is_capital(sentence) and not _is_of_others(sentence, match, lexicon, who)
+        )
     if before.split()[-1:] and before.split()[-1].casefold() in lexicon.articles:
         return False  # a noun: "the demand"
+    if who.telling in (Telling.RELEASE, Telling.PAGE):
+        return _tells_of(sentence, match, before, lexicon, who)
     is_named = who.names.search(before) is not None
     if is_named or who.telling is not Telling.NONE:
-        return is_named or (who.telling is Telling.STATEMENT and not before[:1].islower())
+        return is_named or not before[:1].islower()
+    return _is_ours(sentence, match, before, lexicon, who)
+
+
+def _is_ours(
+    sentence: str, match: re.Match[str], before: str, lexicon: Lexicon, who: Speaker
+) -> bool:
+    """Whether "we" act, or a clause that a verb begins goes on, and nobody else is reported."""
     reporting = lexicon.reporting.search(before)
     author = lexicon.author.search(before)
     if author is not None:
         return reporting is None or author.start() < reporting.start()
     if reporting is not None and not lexicon.opening.fullmatch(before, 0, reporting.start()):
         return False  # not the clause's own verb: "Notes that it has met and urges it"
-    is_ours = who.is_ours and reporting is None
-    return is_ours or _goes_on(sentence, match, before, lexicon)
+    return (who.is_ours and reporting is None) or _goes_on(sentence, match, before, lexicon)
+
+
+def _tells_of(
+    sentence: str, match: re.Match[str], before: str, lexicon: Lexicon, who: Speaker
+) -> bool:
+    """Whether a digest tells of its publisher what `match` says: who acts stands in its clause.
+
+    A pronoun goes on with whom the sentence named before.
+    """
+    clause = before.rpartition(";")[2]
+    if not clause.strip() or lexicon.opening.fullmatch(clause) or lexicon.itself.search(clause):
+        return True
+    named = before if lexicon.pronoun.fullmatch(clause) else clause
+    return who.names.search(named) is not None or _goes_on(sentence, match, before, lexicon)
+
+
+def _is_of_others(sentence: str, match: re.Match[str], lexicon: Lexicon, who: Speaker) -> bool:
+    """Whether a verb that opens a clause says what the subject behind it does.
+
+    "Reaffirming it, the States are"; a verb in the past that Arabic puts before its subject.
+    """
+    if lexicon.past.fullmatch(match.group()):
+        behind = " ".join(sentence[match.end() :].split()[:_WORDS_WHO])
+        return not (lexicon.author.search(behind) or who.names.search(behind))
+    subject = _PARTICIPLE.search(match.group()) and _SUBJECT.search(sentence, match.end())
+    return bool(subject) and not who.names.search(sentence, match.end())
 
 
 def _is_capital(sentence: str) -> bool:

@@ -10,7 +10,7 @@ from archive.annotation.rules import Rules
 
 # Where a word of `beside` is looked for, in characters before a name.
 _BEFORE = 30
-ALL_STATES, NAMED_STATE = "all-states", "named-state"
+ALL_STATES, NAMED_STATE, _UN = "all-states", "named-state", "un"
 _OF = re.compile(r"\s(?:of|for|on|against|to|de|du|des|del|contra|contre|pour|para)\s")
 # Between an office and its State: "the authorities of the Sudan", "le Gouvernement du Mali".
 _OF_STATE = re.compile(
@@ -53,6 +53,7 @@ class AddresseeFinder:
     beside: dict[str, re.Pattern[str]]
     inside: dict[str, re.Pattern[str]]
     members: dict[str, re.Pattern[str]]
+    organs: dict[str, re.Pattern[str]]
 
     @classmethod
     def of(cls, rules: Rules) -> "AddresseeFinder":
@@ -83,7 +84,8 @@ class AddresseeFinder:
             if words.inside
         }
         members = {code: cue_pattern(words.members) for code, words in rules.wordings.items()}
-        return cls(rules.addressee_ids, by_language, states, beside, inside, members)
+        organs = {code: cue_pattern(words.organs) for code, words in rules.wordings.items()}
+        return cls(rules.addressee_ids, by_language, states, beside, inside, members, organs)
 
     def find(
         self, text: str, language: str, *, context: str = "", authors: Sequence[str] = ()
@@ -100,7 +102,7 @@ class AddresseeFinder:
         inside = self.inside.get(language, NEVER)
         names = self.states.get(language, NEVER).finditer(text)
         states = {(match.start(), match.end()) for match in names}
-        spans = [*self._spans(text, language)]
+        spans = [*self._organs(text, language, authors), *self._spans(text, language)]
         spans += [(start, end, NAMED_STATE) for start, end in sorted(states)]
         ours = [*self.members.get(language, NEVER).finditer(text)]
         whose = self._body(context, language) if ours else ""
@@ -113,7 +115,7 @@ class AddresseeFinder:
                 taken.append((start, end))
                 near = max(0, start - _BEFORE)
                 is_place = (start, end) in states and inside.search(text, near, start)
-                is_own = own.fullmatch(text, start, end)
+                is_own = own.fullmatch(text, start, end) or _is_part(text, (start, end), taken)
                 if not is_place and not is_own and not beside.search(text, near, start):
                     state = _state(text, (start, end), states) if addressee == NAMED_STATE else ""
                     found.append((self.ids.index(addressee), start, Asked(addressee, state)))
@@ -126,6 +128,14 @@ class AddresseeFinder:
                 for match in pattern.finditer(text):
                     yield match.start(), match.end(), addressee
 
+    def _organs(
+        self, text: str, language: str, authors: Sequence[str]
+    ) -> Iterator[tuple[int, int, str]]:
+        """Where the United Nations, if they are an author, name a body of theirs in short."""
+        if any(one == _UN for name in authors for _, _, one in self._spans(name, language)):
+            for match in self.organs.get(language, NEVER).finditer(text):
+                yield match.start(), match.end(), _UN
+
     def _body(self, context: str, language: str) -> str:
         """Who the members are of the body that `context` names most, at a tie the first."""
         counts = Counter(
@@ -137,6 +147,13 @@ class AddresseeFinder:
         return (
             max(order, key=lambda one: (counts[one], -order.index(one))) if counts else ALL_STATES
         )
+
+
+def _is_part(text: str, span: tuple[int, int], spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether an acronym only says whose the name behind it is: "the UN fact-finding mission"."""
+    start, end = span
+    last = text[start:end].rpartition(" ")[2]
+    return last.isupper() and any(text[end:low] == " " for low, _ in spans)
 
 
 def _state(text: str, span: tuple[int, int], states: set[tuple[int, int]]) -> str:

@@ -23,6 +23,8 @@ _SILENT = (PassageKind.HEADING, PassageKind.CAPTION, PassageKind.NOTE, PassageKi
 # Kinds of document in which whoever speaks is its author.
 _STATEMENTS = ("", "statement", "joint statement", "resolution")
 _PAGE = "page"
+# Kinds whose words lay down duties, which is no demand of their author.
+_LAYS_DOWN = ("treaty", "principles")
 # How much of a long cue is kept, in characters.
 _CUE = 60
 # Acts that are done to somebody.
@@ -42,6 +44,8 @@ _THAT = ("that", "que", "qu", "أن")
 _SUBJECT_WORDS = 8
 # Where the subject of such a clause ends.
 _AUXILIARY = re.compile(r"\b(?:will|shall|be|must|should|would|doivent|doit|deben|debe)\b")
+# "demands that it be respected by": who is asked stands behind.
+_AGENT = re.compile(r"\b(?:be|soi(?:en)?t|sean?)\s[^.;,]{2,60}?\s(?:by|par|por)\s([^.;,]{3,80})")
 # "The parties have met; urges them to": who is asked was named before.
 _PRONOUN = re.compile(r"\s+(?:them|it|him|her)\s+")
 # "recommends to the Assembly that"
@@ -78,7 +82,8 @@ class Annotator:
             return NOTHING
         themes = self._themes(row, nearness)
         lexicon = self.lexicons.get(passage.language)
-        if lexicon is None or passage.is_quoted or passage.kind in _SILENT:
+        is_law = passage.kind is PassageKind.DIGEST and row.document.kind in _LAYS_DOWN
+        if lexicon is None or passage.is_quoted or passage.kind in _SILENT or is_law:
             return Annotation(themes=themes)
         found = self._inherited(row, lexicon) or self._own(row, lexicon)
         if found is None:
@@ -255,6 +260,7 @@ def _named(sentence: str, one: Performed, lexicon: Lexicon) -> tuple[str, ...]:
 def _behind(sentence: str, one: Performed, lexicon: Lexicon) -> tuple[str, ...]:
     """Where he is named who is asked: before what is asked for, else its subject."""
     rest = _CLAUSE_END.split(_PARENTHESIS.sub("", sentence[one.end : one.end + _REACH]))[0]
+    agent = _AGENT.search(rest)
     aside = lexicon.aside.search(rest, 1)
     rest = rest[: aside.start()] if aside else rest
     for match in lexicon.to.finditer(rest):
@@ -262,7 +268,8 @@ def _behind(sentence: str, one: Performed, lexicon: Lexicon) -> tuple[str, ...]:
         subject = _AUXILIARY.split(" ".join(behind.split()[:_SUBJECT_WORDS]))[0]
         if match.group().casefold() in _THAT:
             further = lexicon.to.search(subject)
-            return before, subject[: further.start()] if further else subject
+            subject = subject[: further.start()] if further else subject
+            return (before, subject, agent[1]) if agent else (before, subject)
         if _PRONOUN.fullmatch(before):
             return (sentence[: one.start],)
         if before.strip():

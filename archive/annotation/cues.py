@@ -1,26 +1,90 @@
 """Cues: words of the rule files as patterns that find them whole, in any capitals."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
-# What may stand between two words of a cue: spaces, an apostrophe, a hyphen.
-_BETWEEN = r"[\s'’‑-]+"
-# Arabic writes "and" as the first letter of the next word.
-_AND = r"(?:[وف](?=[\u0600-\u06ff]))?"
-ANY_WORD = "*"
+# What may stand between two words of a cue: a comma, spaces, an apostrophe, a hyphen.
+_BETWEEN = r",?[\s'’‑-]+"
+# Arabic writes "and", "by" and "to" as the first letter of the next word.
+_AND = r"(?:[وف]?[بلك]?(?=[\u0600-\u06ff]))?"
+_THE, _TO_THE = "ال", "لل"
+ANY_WORD, FOLLOWED = "*", "+"
+# No word in the place of any: "is not concerned".
+_NOT = "not|never|no|ne|pas|non|nunca|لا|لم|لن"
+_WORD = re.compile(r"\w+")
+_PREFIXED = re.compile(r"^[وف]?[بلك]?(?=\w{2})")
+# The last letter of the Latin alphabets that these languages use.
+_LATIN = "\u024f"
+# Texts whose words are remembered: a sentence is asked for each act.
+_TEXTS = 64
 NEVER = re.compile(r"(?!)")
 
 
 def cue_pattern(cues: Iterable[str]) -> re.Pattern[str]:
     """A pattern for any of `cues`, the longest first.
 
-    `a|b` in a word's place means either, `*` any word.
+    `a|b` in a word's place means either, `*` any word; a last word behind a `+` has to follow.
     """
-    ordered = sorted(set(cues), key=lambda cue: (-len(cue), cue))
+    ordered = sorted(set(cues), key=lambda cue: (-len(cue.split()), -len(cue), cue))
     if not ordered:
         return NEVER
     choices = "|".join(map(_phrase, ordered))
     return re.compile(rf"(?<![\w/-]){_AND}(?:{choices})(?![\w/])", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CueBook:
+    """Many cues, looked for only in a text that has a word of each place of one of them.
+
+    `places` has by each word of a cue's first place what its next ones need.
+    """
+
+    pattern: re.Pattern[str]
+    places: Mapping[str, tuple[tuple[frozenset[str], ...], ...]]
+
+    @classmethod
+    def of(cls, cues: Iterable[str]) -> "CueBook":
+        """A book of `cues`, written as for `cue_pattern`."""
+        all_cues = sorted(set(cues))
+        places: dict[str, list[tuple[frozenset[str], ...]]] = {}
+        for cue in all_cues:
+            first, *rest = _needed(cue)
+            for word in sorted(first):
+                places.setdefault(word, []).append(tuple(rest))
+        return cls(cue_pattern(all_cues), {word: tuple(found) for word, found in places.items()})
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """The cues in `text`, as the pattern finds them."""
+        words = _words_of(text)
+        if self._may_be(words):
+            yield from self.pattern.finditer(text)
+
+    def _may_be(self, words: frozenset[str]) -> bool:
+        return any(
+            all(not words.isdisjoint(place) for place in rest)
+            for word in words & self.places.keys()
+            for rest in self.places[word]
+        )
+
+
+def _needed(cue: str) -> list[frozenset[str]]:
+    """The words of each place of `cue`, of those that are not open to any word."""
+    places = [place for place in cue.replace(FOLLOWED, " ").split() if place != ANY_WORD]
+    return [
+        frozenset(_WORD.findall(choice)[0].lower() for choice in place.split("|"))
+        for place in places
+    ]
+
+
+@lru_cache(maxsize=_TEXTS)
+def _words_of(text: str) -> frozenset[str]:
+    """The words of `text`, in Arabic also without the letters that are written before them."""
+    words = _WORD.findall(text.lower())
+    bare = [_PREFIXED.sub("", word) for word in words if word > _LATIN]
+    shorter = [_THE + word for word in bare] + [_THE + word.removeprefix("ل") for word in bare]
+    return frozenset((*words, *bare, *shorter, *(word.removeprefix("ل") for word in bare)))
 
 
 def name_pattern(names: Iterable[str]) -> re.Pattern[str]:
@@ -32,14 +96,22 @@ def name_pattern(names: Iterable[str]) -> re.Pattern[str]:
 
 
 def _phrase(cue: str) -> str:
-    return _BETWEEN.join(_word(word) for word in cue.split())
+    body, _, after = cue.partition(FOLLOWED)
+    pattern = _BETWEEN.join(map(_word, body.split()))
+    return rf"{pattern}(?={_BETWEEN}{_word(after)}(?!\w))" if after else pattern
 
 
 def _word(word: str) -> str:
     if word == ANY_WORD:
-        return r"\w+"
-    choices = [re.escape(one) for one in word.split("|")]
+        return rf"(?!(?:{_NOT})\b)\w+"
+    choices = [_form(one) for one in word.split("|")]
     return choices[0] if len(choices) == 1 else f"(?:{'|'.join(choices)})"
+
+
+def _form(word: str) -> str:
+    """The word, in Arabic also with "to" before its article, which that shortens."""
+    bare = re.escape(word.removeprefix(_THE))
+    return f"(?:{_THE}|{_TO_THE}){bare}" if word.startswith(_THE) else re.escape(word)
 
 
 def is_acronym(cue: str) -> bool:

@@ -1,13 +1,16 @@
 """The wording of each language, compiled: what a sentence is searched for."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from archive.annotation.cues import cue_pattern
+from archive.annotation.cues import CueBook, cue_pattern
 from archive.annotation.rules import Rules, Wording
 
 # More adverbs than this before one verb are no sentence; unbounded, they cost a square of time.
 _MOST_ADVERBS = 4
+# A letter that can open a clause within a sentence, since it is no small one.
+_CAPITAL = r"(?-i:(?=[A-ZÀ-ÖØ-Þ]))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,17 +18,23 @@ class Lexicon:
     """One language's wording, compiled."""
 
     author: re.Pattern[str]
+    itself: re.Pattern[str]
+    pronoun: re.Pattern[str]
     reporting: re.Pattern[str]
+    insists: re.Pattern[str]
     modal: re.Pattern[str]
     we: re.Pattern[str]
     to: re.Pattern[str]
     whose: re.Pattern[str]
     asking: re.Pattern[str]
-    impersonal: re.Pattern[str]
+    impersonal: CueBook
+    needed: CueBook
     opening: re.Pattern[str]
     joined: re.Pattern[str]
     begins: re.Pattern[str]
     clause: re.Pattern[str]
+    capital: re.Pattern[str]
+    past: re.Pattern[str]
     articles: frozenset[str]
     aside: re.Pattern[str]
     part: re.Pattern[str]
@@ -33,25 +42,34 @@ class Lexicon:
     listed: tuple[re.Pattern[str], ...]
     review: tuple[re.Pattern[str], ...]
     unless: dict[str, re.Pattern[str]]
-    performs: dict[str, re.Pattern[str]]
-    own: dict[str, re.Pattern[str]]
+    only: dict[str, re.Pattern[str]]
+    performs: dict[str, CueBook]
+    own: dict[str, CueBook]
 
     @classmethod
     def of(cls, words: Wording) -> "Lexicon":
         """Compile `words`."""
         return cls(
             _author(words),
+            _before_verb(words, words.itself),
+            _before_verb(words, words.pronoun),
             cue_pattern(words.reporting),
+            cue_pattern(words.insists),
             cue_pattern(words.modal),
             cue_pattern(words.we),
             _boundary(words),
             cue_pattern(words.whose),
             cue_pattern(words.asking),
-            cue_pattern(words.impersonal),
+            CueBook.of(words.impersonal),
+            CueBook.of([*words.impersonal, *words.needed]),
             _opening(words),
             re.compile(rf"(?:[,;]|\b(?:and|et|y|e))\s*{_adverbs(words)}$", re.IGNORECASE),
             _begins(words),
             re.compile(rf"(?<!\w){_adverbs(words)}{_begins(words).pattern}", re.IGNORECASE),
+            re.compile(
+                rf"(?<!\w){_CAPITAL}{_adverbs(words)}{_begins(words).pattern}", re.IGNORECASE
+            ),
+            cue_pattern(words.past),
             frozenset(words.articles),
             cue_pattern(words.aside),
             cue_pattern(words.part),
@@ -59,8 +77,9 @@ class Lexicon:
             tuple(map(re.compile, words.listed)),
             tuple(re.compile(pattern, re.DOTALL) for pattern in words.review),
             {act: cue_pattern(cues) for act, cues in words.unless.items()},
-            {act: cue_pattern(cues) for act, cues in words.performs.items()},
-            {act: cue_pattern(cues) for act, cues in words.own.items()},
+            {act: cue_pattern(cues) for act, cues in words.only.items()},
+            {act: CueBook.of(cues) for act, cues in words.performs.items()},
+            {act: CueBook.of(cues) for act, cues in words.own.items()},
         )
 
 
@@ -68,6 +87,11 @@ def _author(words: Wording) -> re.Pattern[str]:
     """The words for who speaks; "US" is a State, and "(i)" numbers a paragraph."""
     pattern = cue_pattern(words.author)
     return re.compile(rf"(?!(?-i:US|i)\b){pattern.pattern}", re.IGNORECASE)
+
+
+def _before_verb(words: Wording, cues: Iterable[str]) -> re.Pattern[str]:
+    """Any of `cues` just before a verb, with adverbs at most between them."""
+    return re.compile(rf"[\W\d_]*{cue_pattern(cues).pattern}\s+{_adverbs(words)}$", re.IGNORECASE)
 
 
 def _boundary(words: Wording) -> re.Pattern[str]:

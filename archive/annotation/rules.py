@@ -2,40 +2,27 @@
 
 import json
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from archive.errors import RecordError
 from archive.record_fields import fault
 
 THEMES, ACTS, WORDING, STATES = "themes.toml", "speech_acts.toml", "positions.toml", "states.toml"
 SOURCES = (THEMES, ACTS, WORDING, STATES)
 STORED = "rules.json"
 # Raised when the same files would give other annotations.
-VERSION = 13
+VERSION = 14
 # Ten times what the largest of the files holds.
 MAX_BYTES = 1024 * 1024
 
-_LISTS = (
-    *("author", "reporting", "modal", "we", "to", "whose", "asking", "beside", "weak", "review"),
-    *(
-        "adverbs",
-        "articles",
-        "impersonal",
-        "endings",
-        "aside",
-        "members",
-        "inside",
-        "part",
-        "opens",
-        "resolves",
-        "headed",
-        "listed",
-    ),
-)
+_TABLES = ("unless", "only", "performs", "own")
 
 Words = Mapping[str, tuple[str, ...]]
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +62,10 @@ class Wording:
     """How one language words a stand; each field as it is described in positions.toml."""
 
     author: tuple[str, ...]
+    itself: tuple[str, ...]
+    pronoun: tuple[str, ...]
     reporting: tuple[str, ...]
+    insists: tuple[str, ...]
     modal: tuple[str, ...]
     we: tuple[str, ...]
     to: tuple[str, ...]
@@ -85,11 +75,14 @@ class Wording:
     weak: tuple[str, ...]
     review: tuple[str, ...]
     adverbs: tuple[str, ...]
+    past: tuple[str, ...]
     articles: tuple[str, ...]
     impersonal: tuple[str, ...]
+    needed: tuple[str, ...]
     endings: tuple[str, ...]
     aside: tuple[str, ...]
     members: tuple[str, ...]
+    organs: tuple[str, ...]
     inside: tuple[str, ...]
     part: tuple[str, ...]
     opens: tuple[str, ...]
@@ -97,6 +90,7 @@ class Wording:
     headed: tuple[str, ...]
     listed: tuple[str, ...]
     unless: Words
+    only: Words
     performs: Words
     own: Words
 
@@ -138,19 +132,28 @@ def source(corpus: Path) -> bytes:
 
 
 def load(content: bytes) -> Rules:
-    """The rules in what `source` gave; raises RecordError for a field that is missing."""
+    """The rules in what `source` gave; raises RecordError naming the file of a wrong field."""
     files: dict[str, Any] = json.loads(content)["files"]
+    themes, acts, wording, states = (partial(_of_file, name, files[name]) for name in SOURCES)
+    return Rules(
+        themes=themes(lambda found: tuple(map(_term, found.get("theme", ())))),
+        acts=acts(lambda found: tuple(map(_term, found.get("act", ())))),
+        addressees=acts(lambda found: tuple(map(_term, found.get("addressee", ())))),
+        groups=themes(lambda found: {one["id"]: one["label"] for one in found.get("group", ())}),
+        wordings=wording(lambda found: {code: _wording(one) for code, one in found.items()}),
+        states=states(lambda found: _states(found.get("state", ()))),
+    )
+
+
+def _of_file(name: str, table: dict[str, Any], read: Callable[[dict[str, Any]], _T]) -> _T:
+    """What `read` makes of a file's `table`; raises RecordError with the file's `name`."""
     try:
-        return Rules(
-            themes=tuple(map(_term, files[THEMES].get("theme", ()))),
-            acts=tuple(map(_term, files[ACTS].get("act", ()))),
-            addressees=tuple(map(_term, files[ACTS].get("addressee", ()))),
-            groups={group["id"]: group["label"] for group in files[THEMES].get("group", ())},
-            wordings={code: _wording(found) for code, found in files[WORDING].items()},
-            states=_states(files[STATES].get("state", ())),
-        )
-    except (KeyError, TypeError, AttributeError) as error:
-        raise fault("the rules of positions", f"a field is missing or wrong ({error})") from error
+        return read(table)
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise RecordError(
+            f"{name} of the corpus: a field is missing or wrong ({error}). Correct it or take the"
+            f" corpus/{name} of this release, then run `archive build`."
+        ) from error
 
 
 def is_current(content: bytes) -> bool:
@@ -194,11 +197,11 @@ def _match(fields: Mapping[str, Any]) -> Match:
     return Match(match_id=fields["id"], **{name: fields[name] for name in names})
 
 
-def _wording(fields: Mapping[str, Any]) -> Wording:
-    lists: dict[str, Any] = {name: tuple(fields[name]) for name in _LISTS}
+def _wording(found: Mapping[str, Any]) -> Wording:
+    names = [one.name for one in fields(Wording)]
+    lists: dict[str, Any] = {name: tuple(found[name]) for name in names if name not in _TABLES}
     tables: dict[str, Any] = {
-        name: {key: tuple(found) for key, found in fields[name].items()}
-        for name in ("unless", "performs", "own")
+        name: {key: tuple(cues) for key, cues in found[name].items()} for name in _TABLES
     }
     return Wording(**lists, **tables)
 
