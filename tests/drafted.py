@@ -3,10 +3,11 @@
 from pathlib import Path
 from shutil import copy
 
-from builds import put, settings_in
+from builds import keep_text, put, settings_in
 from sites import put_digest
 
 from archive.generation import open_served
+from archive.model import Document, PassageKind
 from archive.opened import open_index
 from archive.search import Searcher
 from archive.settings import Settings
@@ -18,14 +19,19 @@ EARLIER = (
     "In 2024 the courts of 12 States closed 1,340 cases about crimes under international law.",
     "The organisations welcome the decision of the judges to hear the families of the disappeared.",
 )
+LEAD_IN = "We urge all States to:"
+CALL = "Fund the search for persons who went missing at sea without any further delay."
 
 
 def fill(corpus: Path) -> None:
-    """Keep one captured statement and seven digests, with the shipped rules beside them."""
+    """Keep two captured statements and seven digests, with the shipped rules beside them."""
     corpus.mkdir(parents=True)
     for file in (ROOT / "corpus").glob("*.toml"):
         copy(file, corpus)
     put(corpus, "statement", EARLIER)
+    calls = Document(doc_id="calls", title="On calls", language="en", issued="2025-07")
+    call = {"kind": PassageKind.CALL, "number": "1", "lead_in": LEAD_IN}
+    keep_text(corpus, calls, [(LEAD_IN, {}), (CALL, call)])
     for number in range(7):
         put_digest(
             corpus,

@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 
 import pytest
 from click.testing import CliRunner
-from drafted import EARLIER, ROOT, made, words_only
+from drafted import CALL, EARLIER, LEAD_IN, ROOT, made, words_only
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -69,6 +69,15 @@ def test_the_earlier_words_beside_a_draft_are_as_printed(reader: FlaskClient) ->
     earlier = re.sub(r'<ins>.*?</ins>|<span class="unseen">.*?</span>', "", quoted[1])
     assert " ".join(re.sub(r"<[^>]*>", "", earlier).split()) == EARLIER[0]
     assert f"</span>{first}</del>" in quoted[1]
+
+
+def test_the_words_that_lead_to_an_earlier_call_stand_above_it(reader: FlaskClient) -> None:
+    """A draft that has the verb in the sentence says what the lead-in of the earlier call says."""
+    draft = f"We urge all States to {CALL[0].lower()}{CALL[1:]}"
+    pair = reader.post("/api/draft", data={"text": draft}).get_json()["paragraphs"][0]["pairs"][0]
+    assert (pair["doc_id"], pair["lead_in"]) == ("calls", LEAD_IN)
+    page = reader.post("/draft", data={"text": draft}).text
+    assert f'<p class="lead-in" lang="en" dir="ltr">{LEAD_IN}</p>' in page
 
 
 def test_a_file_is_checked_as_its_text(reader: FlaskClient) -> None:

@@ -72,6 +72,17 @@ def test_an_inferred_date_is_shown_as_inferred() -> None:
     assert "2024-05 (inferred) · report · FIDH" in run("victimes").stdout
 
 
+def test_words_that_are_not_the_documents_own_are_told_from_its_own() -> None:
+    """A digest is never read as a quotation; a statement's own words need no remark."""
+    french = run("réparation", "--kind", "report", "--mode", "keyword").stdout
+    assert "found by words · digest, not the document's words" in french
+    own = run("sanctions", "against", "judges", "--mode", "keyword", "--kind", "joint statement")
+    assert "digest" not in own.stdout
+    browsed = run("kind:report").stdout
+    assert "found by" not in browsed
+    assert "digest, not the document's words" in browsed
+
+
 def test_matched_words_are_bold_in_a_terminal_only() -> None:
     """What goes to a file has no control sequences."""
     assert click.style("judges", bold=True) in run("judges", color=True).stdout

@@ -52,6 +52,7 @@ def _pair(pair: Pair) -> dict[str, Any]:
         "path": path(pair),
         "origin": "digest" if pair.is_digest else "captured",
         "relation": pair.relation.value,
+        "lead_in": pair.passage.lead_in or None,
         "words": pair.words,
         "share_of_words": round(pair.share, 3),
         "themes": [*pair.themes],

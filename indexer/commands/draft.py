@@ -76,6 +76,7 @@ def _paragraph_lines(one: Paragraph) -> list[str]:
 def _pair_lines(pair: Pair) -> list[str]:
     earlier = _compared(pair) if pair.changes else plain(pair.words)
     lines = [f"    {_named(pair.document)}{' (digest)' if pair.is_digest else ''}"]
+    lines += [f"      {plain(pair.passage.lead_in)}"] if pair.passage.lead_in else []
     lines.append(f"      {earlier}")
     lines += [f"      different wording, {_difference(one)}" for one in pair.differences]
     return [*lines, f"      {plain(path(pair))}"]

@@ -9,7 +9,7 @@ import click
 
 from archive import query, settings
 from archive.answer import as_json
-from archive.model import Document
+from archive.model import Document, PassageKind
 from archive.nodes import Filter, Mode
 from archive.query.limits import FILTER_COLUMNS, MAX_LIMIT, MAX_PAGE
 from archive.results import DocumentHit, PassageHit, ResultPage
@@ -139,7 +139,7 @@ def _report(answer: ResultPage) -> list[str]:
 def _hit_lines(hit: DocumentHit) -> list[str]:
     best = hit.passages[0]
     lanes = " and ".join(LANES[lane] for lane in best.found_by)
-    known = [*_metadata(hit.document), f"found by {lanes}"]
+    known = [*_metadata(hit.document), *([f"found by {lanes}"] if lanes else []), *_whose(best)]
     return [
         f"{hit.rank}. {click.style(_plain(hit.document.shown_title), bold=True)}",
         f"   {_plain(' · '.join(known))}",
@@ -153,6 +153,13 @@ def _metadata(document: Document) -> list[str]:
     """Date, kind and publishers, as far as they are known."""
     found = [document.shown_date, document.kind, ", ".join(document.publishers)]
     return [value for value in found if value]
+
+
+def _whose(hit: PassageHit) -> list[str]:
+    """What says that the words shown are not the document's own; nothing where they are."""
+    if hit.passage.kind is PassageKind.DIGEST:
+        return ["digest, not the document's words"]
+    return ["quoted from somebody else"] if hit.passage.is_quoted else []
 
 
 def _snippet(hit: PassageHit) -> str:
