@@ -101,6 +101,17 @@ def test_a_basket_is_seen_and_no_cookie_set(client: FlaskClient, two: tuple[str,
     assert client.get(f"/basket?p={two[0]}&style=x").status_code == 400
 
 
+def test_a_digest_is_set_as_no_quotation(client: FlaskClient, two: tuple[str, str]) -> None:
+    """A document's own words are quoted, ours about it are not."""
+    own, ours = two
+    for passage_id, doc_id, is_quoted in (
+        (own, "statement-2025-en", True),
+        (ours, "digest-fr", False),
+    ):
+        for path in (f"/basket?p={passage_id}", f"/d/{doc_id}/cite?passage={passage_id}"):
+            assert ("<blockquote" in client.get(path).text) is is_quoted, path
+
+
 def test_an_empty_basket_says_how_to_fill_it(client: FlaskClient) -> None:
     """And has no file to take."""
     assert "Nothing is in it" in client.get("/basket").text

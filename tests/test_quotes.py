@@ -365,6 +365,13 @@ def test_the_page_and_the_api_say_the_same(client: FlaskClient) -> None:
     assert client.post("/api/quote", data={"text": "two words"}).status_code == 400
 
 
+def test_the_words_of_a_digest_are_set_as_no_quotation(client: FlaskClient) -> None:
+    """They are ours; what is set as quoted is the document's."""
+    page = client.post("/quote", data={"text": "demandent réparation pour les victimes"}).text
+    assert "own digest, not of the document" in page
+    assert "<blockquote" not in page
+
+
 def test_a_typed_quotation_is_text_and_never_markup(client: FlaskClient) -> None:
     """What was typed comes back escaped."""
     typed = "Fund <b>reparation</b> for the survivors of torture<script>"

@@ -124,7 +124,7 @@ def _report(answer: ResultPage) -> list[str]:
     report = answer.nothing_found
     if report is None:
         return []
-    newest = f", the newest of {report.newest.date}" if report.newest else ""
+    newest = f", the newest of {report.newest.shown_date}" if report.newest else ""
     lines = [
         "No earlier position found.",
         f"Read as: {report.read_as}",
