@@ -98,7 +98,9 @@ def _by_meaning(
     if not pieces:
         return {}
     texts = [evidence[number].row.passage.text[a:b] for number, (a, b) in pieces]
-    near = (encoder.encode_passages(texts) @ found.vectors.T).max(axis=1)
+    # One by one: in a batch the shortest costs as much as the longest, and few are alike.
+    vectors = np.concatenate([encoder.encode_passages([text]) for text in texts])
+    near = (vectors @ found.vectors.T).max(axis=1)
     best: dict[int, Span] = {}
     # The nearest first, and of equally near ones the first in the text.
     for place in np.argsort(-near, kind="stable"):
