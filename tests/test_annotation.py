@@ -129,6 +129,12 @@ def test_a_digest_tells_what_its_own_document_does(
         ("Welcomes the ruling and proposes a new law.", "demand"),
         ("A better funded Court is needed.", "demand"),
         ("A study of reprisals with recommendations for a safer law.", "demand"),
+        ("FIDH coverage of a meeting: Egypt asks for caution.", ""),
+        ("News of FIDH: asks for caution.", "demand"),
+        ("The campaign prepares a session and asks States to come.", "demand"),
+        ("President Ana Ruiz praises the judges.", "welcome"),
+        ("European Parliament members praise the judges.", ""),
+        ("The rapporteur asks States to act.", ""),
     ],
 )
 def test_who_acts_in_a_digest_stands_in_the_clause(
@@ -137,6 +143,27 @@ def test_who_acts_in_a_digest_stands_in_the_clause(
     """A publisher in another clause is not who acts, unless a pronoun or nobody goes on."""
     found = _annotated(annotator, text, kind=PassageKind.DIGEST, record="report")
     assert found.act == act
+
+
+def test_whose_report_a_title_says_it_is_acts_in_its_digest(annotator: Annotator) -> None:
+    """The rapporteur, whose words the United Nations publish."""
+    text = "The rapporteur asks States to act."
+    digest = Passage(
+        passage_id="p1",
+        doc_id="report",
+        version_id="v1",
+        text=text,
+        start=0,
+        end=len(text),
+        kind=PassageKind.DIGEST,
+        language="en",
+    )
+    for title, act in (("Report of the Special Rapporteur on torture", "demand"), ("Torture", "")):
+        document = Document(
+            doc_id="report", title=title, publishers=("United Nations",), kind="report"
+        )
+        row = Row(document=document, passage=digest, origin=TextOrigin.DIGEST)
+        assert annotator.annotate(row).act == act
 
 
 def test_a_treaty_lays_down_duties_and_demands_nothing(annotator: Annotator) -> None:
@@ -162,6 +189,14 @@ def test_a_treaty_lays_down_duties_and_demands_nothing(annotator: Annotator) -> 
         ("Calls, in this regard, upon all States to act;", "demand", ("all-states",)),
         ("The Council is not deeply concerned.", "", ()),
         ("We are deeply concerned.", "concern", ()),
+        ("We tell the Security Council to act.", "demand", ("un",)),
+        ("This case highlights that all States must act.", "demand", ("all-states",)),
+        ("The Minister highlights that all States must act.", "", ()),
+        ("Mali, instead of looking away, must act.", "demand", ("named-state",)),
+        ("States, unions, and companies must act.", "demand", ("all-states", "corporations")),
+        ("It must be the job of the Registry.", "demand", ("icc",)),
+        ("It is important that the rule stands.", "", ()),
+        ("It is important that States act.", "demand", ("all-states",)),
         ("We argued before the Court that all States must act.", "demand", ("all-states",)),
     ],
 )

@@ -36,7 +36,10 @@ _THAT = (" that", " que", " for", "أن", " de")
 _IF = "should"
 _OF = re.compile(r"\s(?:of|by)\b")
 # "should be made by the Registry", "must be the duty of all": who is asked stands behind.
-_BY = re.compile(r"\s+be\s[^.;]{2,40}?\s(?:by|(?:priority|task|duty) (?:of|for))\s([^.;]{3,80})")
+_BY = re.compile(
+    r"\s+(?:not )?be\s[^.;]{2,40}?\s(?:by|(?:priority|task|duty|job|role|business) (?:of|for))"
+    r"\s([^.;]{3,80})"
+)
 # Who is bound or asked stands before such a verb: "Slovenia is invited to".
 # What a clause stands behind, digits being those of notes and paragraphs.
 _PARTING = tuple(',;:)]”"0123456789')
@@ -49,6 +52,19 @@ _COMPLEMENT = re.compile(r"\bthat\s+(?=\S+\s)")
 _AUXILIARY = re.compile(r"(?:is|are|was|were|has|have|had|do|does|did|will|can|may)\b")
 _QUESTION = ("?", "؟")
 _BEING = re.compile(r"is|are|am|was|were|been|being|be", re.IGNORECASE)
+# Somebody by name, as a press release quotes its publisher's people: "President Ana Ruiz".
+_PERSON = re.compile(
+    r"\W*(?!.*\b(?:Assembl|Association|Commi|Council|Court|European|Government|Group|International"
+    r"|Ministr|Nation|Network|NGO|Parliament|Rights|State|Union|United))"
+    r"(?:[A-Z][\w.-]+\s){2,4}(?:\w+ly\s)?"
+)
+_SHOWS = re.compile(
+    r"\W*(?:This|These|That|Ce|Cette|Ces|Esto|Est[ea]s?)\b(?:\s[\w’'-]+){0,4}\s", re.IGNORECASE
+)
+# "The State, instead of looking away, must": what parts the subject from its verb.
+_INSERTED = re.compile(r",[^,]*,\s*$")
+# Things named one after the other before the last of them: "States, companies, ".
+_LIST = re.compile(r"(?:^\W*|\bthat\s)((?:[^,;:.]{2,45},\s)+)$")
 # Whom a participle before it speaks of: ", the countries have".
 _SUBJECT = re.compile(
     r",\s(?:the|these|this|many|some|l[aeo]s?|los|ces?|cette|est[aeo]s?)\s(?:\w+\s){1,4}?"
@@ -123,6 +139,8 @@ def speaker(
             names.add("".join(word[0] for word in words))
         if len(words) > 1:
             short.update(f"{article} {words[0]}" for article in ("the", "The", "la", "La"))
+            if telling is not Telling.NONE:  # "The Prosecutor" of the "Office of the Prosecutor"
+                short.update(f"The {word}" for word in words)
             is_short = words[0].isupper() or words[1:] == [_WORLDWIDE]  # "TRIAL", "Amnesty"
             names.update([words[0]] if is_short else [])
     names |= set(_spokespersons(text, _names(names, short), lexicon))
@@ -182,14 +200,30 @@ def performed(sentence: str, lexicon: Lexicon, who: Speaker) -> Iterator[Perform
                     )
 
 
+class _Turn(Enum):
+    """Whom what asks names: its subject, who stands behind it, or nobody."""
+
+    MODAL = 0
+    BEHIND = 1
+    NOBODY = 2
+
+
+def _turns(sentence: str, lexicon: Lexicon, who: Speaker) -> Iterator[tuple[re.Match[str], _Turn]]:
+    """What asks in `sentence`, by its place and then by the order of the turns."""
+    nobody = lexicon.impersonal if who.telling is Telling.NONE else lexicon.needed
+    found = [
+        *((one, _Turn.MODAL) for one in islice(lexicon.modal.finditer(sentence), MOST_VERBS)),
+        *((one, _Turn.BEHIND) for one in islice(lexicon.turned.finditer(sentence), MOST_VERBS)),
+        *((one, _Turn.NOBODY) for one in islice(nobody.finditer(sentence), MOST_VERBS)),
+    ]
+    yield from sorted(found, key=lambda one: (one[0].start(), one[1].value))
+
+
 def asked(sentence: str, lexicon: Lexicon, who: Speaker) -> Iterator[Performed]:
     """What modal verbs ask of their subjects, where nobody else is reported to ask it."""
     if sentence.rstrip().endswith(_QUESTION):
         return
-    found = [(match, False) for match in islice(lexicon.modal.finditer(sentence), MOST_VERBS)]
-    turns = lexicon.impersonal if who.telling is Telling.NONE else lexicon.needed
-    found += [(one, True) for one in islice(turns.finditer(sentence), MOST_VERBS)]
-    for match, is_impersonal in sorted(found, key=lambda one: one[0].start()):
+    for match, turn in _turns(sentence, lexicon, who):
         before = sentence[: match.start()]
         is_others = who.telling is not Telling.STATEMENT and _is_reported(
             before, lexicon, who.names
@@ -199,24 +233,33 @@ def asked(sentence: str, lexicon: Lexicon, who: Speaker) -> Iterator[Performed]:
         is_named = who.names.search(before) is not None
         if who.telling is Telling.PAGE and not is_named:
             continue
-        clause = before[max((one.end() for one in _CLAUSE.finditer(before)), default=0) :]
+        clause = _clause(before)
         if not _asks(match.group(), clause, before, lexicon, is_named=is_named):
             continue
-        words = _told_in(clause).split()
+        words = _INSERTED.sub(" ", _told_in(clause)).split()
         by = _BY.match(sentence, match.end())
         subject = by.group(1) if by else " ".join(words[-_SUBJECT_WORDS:])
         is_modal = lexicon.modal.match(match.group()) is not None  # "must be ended"
-        if (is_impersonal and not is_modal) or match.group().endswith(_THAT):
-            turn = match.group().rpartition(" ")[0]  # it may name who is asked
-            subject = " ".join((turn, *sentence[match.end() :].split()[:_SUBJECT_WORDS]))
+        if (turn is not _Turn.MODAL and not is_modal) or match.group().endswith(_THAT):
+            head = match.group().rpartition(" ")[0]  # it may name who is asked
+            behind = " ".join(sentence[match.end() :].split()[:_SUBJECT_WORDS])
+            until = lexicon.to.search(behind, 1)
+            subject = f"{head} {behind[: until.start()] if until else behind}"
         yield Performed(
             act="demand",
             strength=BY_MODAL,
             start=match.start(),
             end=match.end(),
             subject=subject or sentence[match.end() : match.end() + 60],
-            is_impersonal=is_impersonal or who.telling is not Telling.NONE,
+            is_impersonal=turn is _Turn.NOBODY or who.telling is not Telling.NONE,
         )
+
+
+def _clause(before: str) -> str:
+    """The clause at the end of `before`, with all of a list: "States, firms, and banks"."""
+    start = max((one.end() for one in _CLAUSE.finditer(before)), default=0)
+    listed = _LIST.search(before, 0, start)
+    return before[listed.start(1) if listed else start :]
 
 
 def _told_in(clause: str) -> str:
@@ -238,7 +281,7 @@ def _asks(modal: str, clause: str, before: str, lexicon: Lexicon, *, is_named: b
     is_said = is_named or lexicon.reporting.search(before) is not None
     is_relative = not is_said and lexicon.whose.search(" ".join(words[-2:]))
     is_noun = words[-1].casefold() in lexicon.articles  # "the need to"
-    return not (is_relative or is_noun or lexicon.asking.search(clause))
+    return not (is_relative or is_noun or lexicon.asking.search(_told_in(clause)))
 
 
 def _is_reported(before: str, lexicon: Lexicon, names: re.Pattern[str]) -> bool:
@@ -248,6 +291,8 @@ def _is_reported(before: str, lexicon: Lexicon, names: re.Pattern[str]) -> bool:
             before, 0, match.start()
         ):
             continue  # a clause of its own: "Emphasizes that States should"
+        if _SHOWS.fullmatch(before, 0, match.start()):
+            continue  # what the author has said shows it: "This case highlights that"
         who = " ".join(before[: match.start()].split()[-_WORDS_WHO:])
         own = lexicon.author.search(" ".join(who.split()[-_WORDS_FIRST:]))
         if not own and not names.search(who):
@@ -307,8 +352,16 @@ def _speaks(sentence: str, match: re.Match[str], lexicon: Lexicon, who: Speaker)
         return _tells_of(sentence, match, before, lexicon, who)
     is_named = who.names.search(before) is not None
     if is_named or who.telling is not Telling.NONE:
-        return is_named or not before[:1].islower()
+        return is_named or not (before[:1].islower() or _says_of_others(before, lexicon))
     return _is_ours(sentence, match, before, lexicon, who)
+
+
+def _says_of_others(before: str, lexicon: Lexicon) -> bool:
+    """Whether a statement says that somebody else acts: "the group says that women demand"."""
+    clause = before.rpartition(";")[2]
+    ends = [one.end() for one in lexicon.reporting.finditer(clause)]
+    is_told = bool(ends) and len(clause[ends[-1] :].split()) > 1
+    return is_told and not lexicon.joined.search(before)
 
 
 def _is_ours(
@@ -331,11 +384,23 @@ def _tells_of(
 
     A pronoun goes on with whom the sentence named before.
     """
-    clause = before.rpartition(";")[2]
+    clause = _last_clause(before, who)
     if not clause.strip() or lexicon.opening.fullmatch(clause) or lexicon.itself.search(clause):
         return True
+    if who.telling is Telling.RELEASE and _PERSON.fullmatch(clause):
+        return True
+    if lexicon.first.match(clause) and lexicon.joined.search(before):
+        return True  # "The campaign prepares a session and asks"
     named = before if lexicon.pronoun.fullmatch(clause) else clause
     return who.names.search(named) is not None or _goes_on(sentence, match, before, lexicon)
+
+
+def _last_clause(before: str, who: Speaker) -> str:
+    """What stands behind the last semicolon, or a colon unless a name is just before that."""
+    clause = before.rpartition(";")[2]
+    label, colon, content = clause.rpartition(":")
+    ends = [one.end() for one in who.names.finditer(label)]
+    return clause if not colon or len(label.rstrip()) in ends else content
 
 
 def _is_of_others(sentence: str, match: re.Match[str], lexicon: Lexicon, who: Speaker) -> bool:

@@ -46,6 +46,12 @@ _SUBJECT_WORDS = 8
 _AUXILIARY = re.compile(r"\b(?:will|shall|be|must|should|would|doivent|doit|deben|debe)\b")
 # "demands that it be respected by": who is asked stands behind.
 _AGENT = re.compile(r"\b(?:be|soi(?:en)?t|sean?)\s[^.;,]{2,60}?\s(?:by|par|por)\s([^.;,]{3,80})")
+# "Report of the Special Rapporteur on torture": whose words a digest tells of.
+_TITLED = re.compile(
+    r"(?:.*: )?(?:[A-Z]\w+ )?(?:Report|Statement|Letter|Submission|Remarks|Speech|Opinion)"
+    r" (?:of|by|from) (?:the )?((?:[A-Z][\w-]+ ?)+)"
+)
+_NAMED = re.compile(r"[A-Z][\w-]+")
 # "The parties have met; urges them to": who is asked was named before.
 _PRONOUN = re.compile(r"\s+(?:them|it|him|her)\s+")
 # "recommends to the Assembly that"
@@ -238,7 +244,17 @@ def _speaker(row: Row, text: str, lexicon: Lexicon) -> Speaker:
         telling = Telling.STATEMENT if kind in _STATEMENTS else telling
     lead = row.passage.lead_in
     is_ours = text != lead and lead.rstrip().endswith(":") and bool(lexicon.author.search(lead))
-    return acts.speaker(row.document.publishers, text, lexicon, telling=telling, is_ours=is_ours)
+    authors = row.document.publishers
+    if telling is not Telling.NONE:
+        authors = (*authors, *_titled(row.document.title))
+    return acts.speaker(authors, text, lexicon, telling=telling, is_ours=is_ours)
+
+
+def _titled(title: str) -> list[str]:
+    """How a digest calls who a title says that the document is by: "The rapporteur"."""
+    author = _TITLED.match(title)
+    words = _NAMED.findall(author[1]) if author else []
+    return [f"The {word}" for one in words for word in (one, one.lower(), " ".join(words))]
 
 
 def _of_words(rules: Rules) -> dict[str, str]:
@@ -269,7 +285,7 @@ def _behind(sentence: str, one: Performed, lexicon: Lexicon) -> tuple[str, ...]:
         if match.group().casefold() in _THAT:
             further = lexicon.to.search(subject)
             subject = subject[: further.start()] if further else subject
-            return (before, subject, agent[1]) if agent else (before, subject)
+            return (before, agent[1], subject) if agent else (before, subject)
         if _PRONOUN.fullmatch(before):
             return (sentence[: one.start],)
         if before.strip():

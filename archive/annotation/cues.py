@@ -25,7 +25,7 @@ NEVER = re.compile(r"(?!)")
 def cue_pattern(cues: Iterable[str]) -> re.Pattern[str]:
     """A pattern for any of `cues`, the longest first.
 
-    `a|b` in a word's place means either, `*` any word; a last word behind a `+` has to follow.
+    `a|b` in a word's place means either, `*` any word; what stands behind a `+` has to follow.
     """
     ordered = sorted(set(cues), key=lambda cue: (-len(cue.split()), -len(cue), cue))
     if not ordered:
@@ -98,7 +98,9 @@ def name_pattern(names: Iterable[str]) -> re.Pattern[str]:
 def _phrase(cue: str) -> str:
     body, _, after = cue.partition(FOLLOWED)
     pattern = _BETWEEN.join(map(_word, body.split()))
-    return rf"{pattern}(?={_BETWEEN}{_word(after)}(?!\w))" if after else pattern
+    if not after:
+        return pattern
+    return rf"{pattern}(?={_BETWEEN}{_BETWEEN.join(map(_word, after.split()))}(?!\w))"
 
 
 def _word(word: str) -> str:

@@ -19,6 +19,7 @@ class Lexicon:
 
     author: re.Pattern[str]
     itself: re.Pattern[str]
+    first: re.Pattern[str]
     pronoun: re.Pattern[str]
     reporting: re.Pattern[str]
     insists: re.Pattern[str]
@@ -28,6 +29,7 @@ class Lexicon:
     whose: re.Pattern[str]
     asking: re.Pattern[str]
     impersonal: CueBook
+    turned: CueBook
     needed: CueBook
     opening: re.Pattern[str]
     joined: re.Pattern[str]
@@ -52,6 +54,7 @@ class Lexicon:
         return cls(
             _author(words),
             _before_verb(words, words.itself),
+            re.compile(rf"[\W\d_]*{cue_pattern(words.itself).pattern}", re.IGNORECASE),
             _before_verb(words, words.pronoun),
             cue_pattern(words.reporting),
             cue_pattern(words.insists),
@@ -61,6 +64,7 @@ class Lexicon:
             cue_pattern(words.whose),
             cue_pattern(words.asking),
             CueBook.of(words.impersonal),
+            CueBook.of(words.turned),
             CueBook.of([*words.impersonal, *words.needed]),
             _opening(words),
             re.compile(rf"(?:[,;]|\b(?:and|et|y|e))\s*{_adverbs(words)}$", re.IGNORECASE),

@@ -15,7 +15,7 @@ THEMES, ACTS, WORDING, STATES = "themes.toml", "speech_acts.toml", "positions.to
 SOURCES = (THEMES, ACTS, WORDING, STATES)
 STORED = "rules.json"
 # Raised when the same files would give other annotations.
-VERSION = 14
+VERSION = 15
 # Ten times what the largest of the files holds.
 MAX_BYTES = 1024 * 1024
 
@@ -78,6 +78,7 @@ class Wording:
     past: tuple[str, ...]
     articles: tuple[str, ...]
     impersonal: tuple[str, ...]
+    turned: tuple[str, ...]
     needed: tuple[str, ...]
     endings: tuple[str, ...]
     aside: tuple[str, ...]
