@@ -172,6 +172,19 @@ def test_a_filter_is_shown_as_a_chip_that_removes_it(client: FlaskClient) -> Non
     assert "1 document" in shown(html)
 
 
+def test_the_years_of_an_answer_are_a_chart_with_its_numbers(client: FlaskClient) -> None:
+    """The newest first; the longest bar is that of most documents, and no bar is without one."""
+    html = page(client, "/search?q=torture+impunity&mode=keyword")
+    years = re.search(r'<ul aria-labelledby="facet-year">(.*?)</ul>', html, re.DOTALL)
+    assert years is not None
+    bars = re.findall(r'>(\d{4})</a> <span class="amount b(\d+)"></span> .*?>(\d+)<', years[1])
+    assert bars == sorted(bars, reverse=True)
+    most = max(int(count) for _, _, count in bars)
+    assert {int(steps) for _, steps, count in bars if int(count) == most} == {20}
+    assert all(int(steps) > 0 for _, steps, _ in bars)
+    assert html.count('class="amount') == len(bars)
+
+
 def test_a_chosen_value_stands_first_and_beside_those_that_would_widen_it(
     client: FlaskClient,
 ) -> None:

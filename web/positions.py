@@ -24,12 +24,9 @@ from web.names import language
 from web.pages import searcher
 from web.parameters import whole
 from web.position_names import BECAME, FILTER_NAMES, ORIGINS, STATE_NAMES
-from web.rendering import render
+from web.rendering import bar, render
 
 positions = Blueprint("positions", __name__)
-
-# A bar's lengths, as the stylesheet knows them.
-BAR_STEPS = 20
 
 
 @positions.get("/positions")
@@ -166,4 +163,4 @@ def _bars(found: Timeline) -> dict[str, int]:
     counts = {year: own + digests for year, own, digests in found.years}
     counts["undated"] = sum(found.undated)
     most = max(counts.values())
-    return {year: -(-count * BAR_STEPS // most) if most else 0 for year, count in counts.items()}
+    return {year: bar(count, most) for year, count in counts.items()}

@@ -19,6 +19,9 @@ from web.names import direction
 # Templates whose words are in English only, as those of the programs they are written for.
 ENGLISH_ONLY = frozenset({"api.html"})
 
+# A bar's lengths, as the stylesheet knows them.
+BAR_STEPS = 20
+
 
 def add_to(app: Flask) -> None:
     """Give `app` the environments of its languages, once its templates have all they use."""
@@ -50,6 +53,11 @@ def render(template: str, **values: Any) -> str:  # noqa: ANN401
             is_english_only=template in ENGLISH_ONLY,
         )
     )
+
+
+def bar(count: int, most: int) -> int:
+    """How long the bar of `count` is, in BAR_STEPS of the longest, that of `most`; any is seen."""
+    return -(-count * BAR_STEPS // most) if most else 0
 
 
 def _environment(app: Flask, language: str) -> Environment:
@@ -93,6 +101,7 @@ def _environment(app: Flask, language: str) -> Environment:
         "decimal": lambda value, form=".2f": decimal(value, language, form=form),
         "date": lambda value: dates.written(value, language),
         "label": languages.label,
+        "bar": bar,
     }
     # What is none is in English: the words of a library, or those for whoever runs the archive.
     environment.tests = {**environment.tests, "message": lambda value: isinstance(value, Message)}
