@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from archive.annotation import acts, rules
+from archive.annotation import acts, asking, rules
 from archive.annotation.annotate import Annotator
 from archive.annotation.model import Annotation
+from archive.annotation.speakers import speaker
 from archive.model import Document, Passage, PassageKind, TextOrigin, Voice
 from archive.rows import Row
 
@@ -457,7 +458,7 @@ def test_words_before_a_verb_are_read_a_few_at_a_time(annotator: Annotator) -> N
 def test_a_sentence_without_an_end_is_read_for_so_many_verbs(annotator: Annotator) -> None:
     """Each verb costs a look at all before it, so that a pasted one would take minutes."""
     lexicon = annotator.lexicons["en"]
-    who = acts.speaker((), "", lexicon)
-    asked = [*acts.asked("States must act and " * 100, lexicon, who)]
+    who = speaker((), "", lexicon)
+    asked = [*asking.asked("States must act and " * 100, lexicon, who)]
     performed = [*acts.performed("We urge and " * 100, lexicon, who)]
     assert len(asked) == len(performed) == acts.MOST_VERBS

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from archive.annotation import acts
-from archive.annotation.acts import Performed, Speaker, Telling
+from archive.annotation import acts, asking
+from archive.annotation.acts import Performed
 from archive.annotation.addressees import NAMED_STATE, AddresseeFinder, Asked
 from archive.annotation.cues import first_of
 from archive.annotation.lexicon import Lexicon, lexicons
 from archive.annotation.model import Annotation, Basis, ThemeFound
 from archive.annotation.rules import Rules
+from archive.annotation.speakers import Speaker, Telling, speaker
 from archive.annotation.themes import ThemeFinder
 from archive.keyword.analysis import sentence_starts
 from archive.model import PassageKind
@@ -210,7 +211,7 @@ class Annotator:
         verbs = [*acts.performed(sentence, lexicon, who)]
         asked = [
             (one, named)
-            for one in acts.asked(sentence, lexicon, who)
+            for one in asking.asked(sentence, lexicon, who)
             if (named := self._find(one.subject, row))
             or one.is_impersonal
             or lexicon.we.search(one.subject)
@@ -247,7 +248,7 @@ def _speaker(row: Row, text: str, lexicon: Lexicon) -> Speaker:
     authors = row.document.publishers
     if telling is not Telling.NONE:
         authors = (*authors, *_titled(row.document.title))
-    return acts.speaker(authors, text, lexicon, telling=telling, is_ours=is_ours)
+    return speaker(authors, text, lexicon, telling=telling, is_ours=is_ours)
 
 
 def _titled(title: str) -> list[str]:
