@@ -29,7 +29,7 @@ def fill(corpus: Path) -> None:
     for file in (ROOT / "corpus").glob("*.toml"):
         copy(file, corpus)
     put(corpus, "statement", EARLIER)
-    calls = Document(doc_id="calls", title="On calls", language="en", issued="2025-07")
+    calls = Document(doc_id="statement-later", title="On calls", language="en", issued="2025-07")
     call = {"kind": PassageKind.CALL, "number": "1", "lead_in": LEAD_IN}
     keep_text(corpus, calls, [(LEAD_IN, {}), (CALL, call)])
     for number in range(7):

@@ -75,7 +75,7 @@ def test_the_words_that_lead_to_an_earlier_call_stand_above_it(reader: FlaskClie
     """A draft that has the verb in the sentence says what the lead-in of the earlier call says."""
     draft = f"We urge all States to {CALL[0].lower()}{CALL[1:]}"
     pair = reader.post("/api/draft", data={"text": draft}).get_json()["paragraphs"][0]["pairs"][0]
-    assert (pair["doc_id"], pair["lead_in"]) == ("calls", LEAD_IN)
+    assert (pair["doc_id"], pair["lead_in"]) == ("statement-later", LEAD_IN)
     page = reader.post("/draft", data={"text": draft}).text
     assert f'<p class="lead-in" lang="en" dir="ltr">{LEAD_IN}</p>' in page
 
