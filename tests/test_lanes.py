@@ -11,9 +11,10 @@ from archive.keyword.analysis import tokens
 from archive.lanes import MOST_PIECES, NEAR_DEVIATIONS
 from archive.model import PassageKind
 from archive.nodes import Mode
+from archive.query.limits import MAX_MEANT_WORDS
 from archive.results import ResultPage
 from archive.search import Searcher
-from archive.vectors import WINDOW_WORDS, windows
+from archive.vectors import WINDOW_STRIDE, WINDOW_WORDS, windows
 
 FILLER = (
     "The assembly adopted its budget for the coming year.",
@@ -206,6 +207,7 @@ def test_a_very_long_text_is_embedded_up_to_a_limit(searcher: Searcher, encoder:
     encoder.encoded.clear()
     ask(searcher, "Torture is a crime. " * 400)
     assert sum(len(tokens(text)) > WINDOW_WORDS / 2 for text in encoder.encoded) == MOST_PIECES
+    assert (MOST_PIECES - 1) * WINDOW_STRIDE + WINDOW_WORDS == MAX_MEANT_WORDS
 
 
 def test_exclusions_alone_find_all_the_others(searcher: Searcher, encoder: Thesaural) -> None:

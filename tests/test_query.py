@@ -106,7 +106,7 @@ def test_values_at_their_limits_are_read() -> None:
 
 
 def test_paste_of_5000_words_is_read_as_plain_words() -> None:
-    """A long paste keeps its first words, in order and repeated, and all of its meaning."""
+    """A long paste keeps its first words, in order and repeated, and its text whole."""
     paste = "accountability for victims of impunity " * 1_000
     query = parse(paste)
     assert isinstance(query.tree, Group)
@@ -114,6 +114,16 @@ def test_paste_of_5000_words_is_read_as_plain_words() -> None:
     assert words == paste.split()[:MAX_WORDS]
     assert query.meaning == paste.strip()
     assert any(str(MAX_WORDS) in note for note in query.notes)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [(256, ""), (257, "all of it by meaning"), (1_000, "all of it"), (1_001, "the first 1,000 by")],
+)
+def test_a_paste_is_told_how_far_it_was_looked_at(words: int, said: str) -> None:
+    """Nobody is to believe that the end of a long text was compared."""
+    notes = parse("impunity " * words).notes
+    assert [said in note for note in notes] == ([True] if said else [])
 
 
 def test_operators_in_a_paste_are_words() -> None:

@@ -4,6 +4,7 @@ MAX_TEXT_CHARACTERS = 40_000  # a 5,000-word paste has about 32,000
 MAX_PLAIN_CHARACTERS = 1_000  # a longer text is a paste: nobody types that many operators
 MAX_PLAIN_WORDS = 32  # a longer text without operators is a paragraph, its quotes are prose
 MAX_WORDS = 256  # words in a tree; the next ones only count for the meaning
+MAX_MEANT_WORDS = 1_000  # words whose meaning is looked at: eight windows of 160, 40 in common
 MAX_OPERATORS = 32
 MAX_DEPTH = 10  # brackets within brackets
 MAX_WILDCARDS = 4

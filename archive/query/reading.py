@@ -15,6 +15,7 @@ from archive.query.identifiers import join_identifiers
 from archive.query.limits import (
     FILTER_COLUMNS,
     MAX_LIMIT,
+    MAX_MEANT_WORDS,
     MAX_PAGE,
     MAX_PLAIN_CHARACTERS,
     MAX_PLAIN_WORDS,
@@ -115,14 +116,28 @@ def pasted(text: str) -> tuple[Node | None, str]:
 def _as_paste(text: str) -> tuple[Node | None, str, tuple[str, ...]]:
     """Read a paste as plain words, and say what is not looked for in it."""
     notes: tuple[str, ...] = (_LONG,) if _MARKS.search(text) else ()
-    if next(islice(each_word(text), MAX_WORDS, None), ""):
-        notes += (
+    return *pasted(text), notes + _left_out(text)
+
+
+def _left_out(text: str) -> tuple[str, ...]:
+    """Say how far a paste was looked at, if not as a whole."""
+    words = sum(1 for _ in islice(each_word(text), MAX_MEANT_WORDS + 1))
+    if words > MAX_MEANT_WORDS:
+        return (
+            message(
+                "The first %(number)s words were searched as words, the first %(most)s by meaning.",
+                number=MAX_WORDS,
+                most=MAX_MEANT_WORDS,
+            ),
+        )
+    if words > MAX_WORDS:
+        return (
             message(
                 "The first %(number)s words were searched as words, all of it by meaning.",
                 number=MAX_WORDS,
             ),
         )
-    return *pasted(text), notes
+    return ()
 
 
 def _check(text: str, *, limit: int, page: int, filters: tuple[Filter, ...]) -> None:
