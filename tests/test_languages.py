@@ -15,6 +15,7 @@ from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
 from archive.messages import Message, joined, message
+from archive.nodes import Filter
 from archive.query import explain, parse
 from web.catalogues import catalogue, decimal, number, said
 from web.dates import written
@@ -172,6 +173,10 @@ def test_a_query_is_read_back_in_the_language() -> None:
         said(read, "fr") == 'dans le titre amnesty · exactement\xa0: "arms trade" · sans\xa0: Yemen'
     )
     assert str(read) == 'in the title amnesty · exactly: "arms trade" · not: Yemen'
+    filters = (Filter(column="kind", values=("report", "100 %")),)
+    read = explain(parse("publisher:FIDH year:2019", filters=filters))
+    assert said(read, "fr") == "éditeur: FIDH · daté de 2019 · type: rapport ou 100 %"
+    assert str(read) == "publisher: FIDH · dated 2019 · kind: report or 100 %"
 
 
 # Pages

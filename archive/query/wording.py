@@ -20,6 +20,14 @@ from archive.nodes import (
 )
 
 _MOST_SHOWN = 32  # words; a paste has up to 256
+_COLUMNS = {
+    "kind": message("kind"),
+    "publisher": message("publisher"),
+    "language": message("language"),
+    "theme": message("theme"),
+    "year": message("year"),
+    "voice": message("voice"),
+}
 
 
 def explain(query: Query) -> Message:
@@ -29,7 +37,7 @@ def explain(query: Query) -> Message:
     """
     parts = [message("like the passage %(passage)s", passage=query.like)] if query.like else []
     parts += [] if query.tree is None else _clauses(query.tree)
-    parts += [_condition(item.column, _either(item.values)) for item in query.filters]
+    parts += [_condition(item.column, *item.values) for item in query.filters]
     return joined(parts, " · ")
 
 
@@ -83,8 +91,11 @@ def _both(parts: Sequence[str]) -> Message:
     return said
 
 
-def _condition(column: str, value: str) -> Message:
-    return Message("%(column)s: %(value)s", {"column": column, "value": value})
+def _condition(column: str, *values: str) -> Message:
+    """What a column has to have, any of `values`; only kinds have names in other languages."""
+    shown = _either([Message(one) if column == "kind" else one for one in values])
+    named = {"column": _COLUMNS.get(column, column), "value": shown}
+    return Message("%(column)s: %(value)s", named)
 
 
 def _is_plain(node: Node) -> bool:
