@@ -47,6 +47,9 @@ _SUBJECT = re.compile(
     r",\s(?:the|these|this|many|some|l[aeo]s?|los|ces?|cette|est[aeo]s?)\s(?:\w+\s){1,4}?"
     r"(?:has|have|is|are|was|were|will|han?|es|son|fue|fueron|ont|est|sont|était|étaient)\b"
 )
+_RELATIVE = re.compile(r",?\s(?:who|which|that|qui)\s*$")
+# "associations (including ours) say": who is named in brackets does not act.
+_ASIDE = re.compile(r"\((?!\w{1,4}\))[^()]*\)")
 _SIGNS = " \t\n0123456789.()[]-–—*•"
 # Who is bound or asked stands before such a verb: "Slovenia is invited to".
 _PASSIVE = re.compile(r"(?:is|are|be|est|sont|es|son|está|están|duty)\b", re.IGNORECASE)
@@ -118,6 +121,8 @@ def _is_refused(
     if _is_about(match.group(), words, lexicon) or negations(" ".join(words)):
         return True
     if not lexicon.opening.fullmatch(sentence, 0, match.start()):
+        if match.group()[0].isupper():
+            return True  # a name: "the Court of Appeals for the District"
         if act == ORDER[0] and " " not in match.group() and _OF.match(sentence, match.end()):
             return True  # a noun: "a key demand of families"
         if words[-1:] == ["to"]:
@@ -149,13 +154,16 @@ def _speaks(sentence: str, match: re.Match[str], lexicon: Lexicon, who: Speaker)
     """Whether it is the author who acts: named before, or nobody is and a verb begins."""
     place = match.start()
     quotation = in_quotation(sentence, place)
-    before = sentence[: quotation.start() if quotation else place]
+    before = _ASIDE.sub("", sentence[: quotation.start() if quotation else place])
     if not quotation and lexicon.opening.fullmatch(before):
         return who.is_ours or (
             _is_capital(sentence) and not _is_of_others(sentence, match, lexicon, who)
         )
     if before.split()[-1:] and before.split()[-1].casefold() in lexicon.articles:
         return False  # a noun: "the demand"
+    relative = _RELATIVE.search(before)
+    if relative and not _ends_with_name(before[: relative.start()].rstrip(), who):
+        return False  # "a panel that called for it"
     if who.telling in (Telling.RELEASE, Telling.PAGE):
         return _tells_of(sentence, match, before, lexicon, who)
     is_named = who.names.search(before) is not None
@@ -207,8 +215,11 @@ def _last_clause(before: str, who: Speaker) -> str:
     """What stands behind the last semicolon, or a colon unless a name is just before that."""
     clause = before.rpartition(";")[2]
     label, colon, content = clause.rpartition(":")
-    ends = [one.end() for one in who.names.finditer(label)]
-    return clause if not colon or len(label.rstrip()) in ends else content
+    return clause if not colon or _ends_with_name(label.rstrip(), who) else content
+
+
+def _ends_with_name(text: str, who: Speaker) -> bool:
+    return any(one.end() == len(text) for one in who.names.finditer(text))
 
 
 def _is_of_others(sentence: str, match: re.Match[str], lexicon: Lexicon, who: Speaker) -> bool:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from archive.annotation import acts, asking
 from archive.annotation.acts import Performed
 from archive.annotation.addressees import NAMED_STATE, AddresseeFinder, Asked
-from archive.annotation.cues import first_of
+from archive.annotation.cues import NEVER, first_of
 from archive.annotation.lexicon import Lexicon, lexicons
 from archive.annotation.model import Annotation, Basis, ThemeFound
 from archive.annotation.rules import Rules
@@ -53,6 +53,7 @@ _TITLED = re.compile(
     r" (?:of|by|from) (?:the )?((?:[A-Z][\w-]+ ?)+)"
 )
 _NAMED = re.compile(r"[A-Z][\w-]+")
+_BRACKETS = re.compile(r"\(([^)]*)")
 # "The parties have met; urges them to": who is asked was named before.
 _PRONOUN = re.compile(r"\s+(?:them|it|him|her)\s+")
 # "recommends to the Assembly that"
@@ -175,7 +176,8 @@ class Annotator:
     def _printed(self, row: Row, lexicon: Lexicon) -> Stand | None:
         """The demand that the form of the text shows: of a review, to whom it is headed, a list."""
         text = row.passage.text
-        if match := first_of(lexicon.review, text):
+        match = first_of(lexicon.review, text)
+        if match and self._is_by_a_state(match.group(), row.passage.language):
             return "demand", _begun(match.group()), acts.BY_VERB, (Asked(NAMED_STATE),)
         match = first_of(lexicon.headed, text)
         if match and (named := self._find(match.group(1), row)):
@@ -184,6 +186,11 @@ class Annotator:
         if match and row.passage.kind is PassageKind.DIGEST:
             return "demand", _begun(match.group()), acts.BY_VERB, ()
         return None
+
+    def _is_by_a_state(self, text: str, language: str) -> bool:
+        """Whether a State stands in brackets, as behind what it recommends in a review."""
+        states = self.addressees.states.get(language, NEVER)
+        return any(states.search(one) for one in _BRACKETS.findall(text))
 
     def _told(self, sentence: str, verbs: Sequence[Performed], row: Row) -> tuple[Asked, ...]:
         """Who is spoken to by any of the verbs: "urging States to act and urging France to"."""
@@ -195,8 +202,7 @@ class Annotator:
             places = _named(sentence, one, lexicon)
             told.update(next(filter(None, (self._find(place, row) for place in places)), ()))
         if not told and verbs[0].act == acts.ORDER[0]:
-            begin = 0 if row.passage.kind is PassageKind.DIGEST else verbs[0].start
-            for match in lexicon.part.finditer(sentence, begin):
+            for match in lexicon.part.finditer(sentence):
                 told.update(self._find(_until(sentence[match.end() :], lexicon), row))
         return self._ordered(told)
 
@@ -219,6 +225,8 @@ class Annotator:
         if verbs and (not asked or _comes_first(verbs[0], asked[0][0], sentence)):
             first = verbs[0]
             told = self._told(sentence, [one for one in verbs if one.act == first.act], row)
+            if first.act == acts.ORDER[0] and not told:  # "it would be useful for it, as we urged"
+                told = self._ordered({name for _, named in asked for name in named})
             return first.act, sentence[first.start : first.end], first.strength, told
         if not asked:
             return None

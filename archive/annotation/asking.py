@@ -30,6 +30,7 @@ _AUXILIARY = re.compile(r"(?:is|are|was|were|has|have|had|do|does|did|will|can|m
 _SHOWS = re.compile(
     r"\W*(?:This|These|That|Ce|Cette|Ces|Esto|Est[ea]s?)\b(?:\s[\w’'-]+){0,4}\s", re.IGNORECASE
 )
+_MAYBE = ("may", "might", "could", "would")
 # "The State, instead of looking away, must": what parts the subject from its verb.
 _INSERTED = re.compile(r",[^,]*,\s*$")
 # Things named one after the other before the last of them: "States, companies, ".
@@ -64,7 +65,7 @@ def asked(sentence: str, lexicon: Lexicon, who: Speaker) -> Iterator[Performed]:
         is_others = who.telling is not Telling.STATEMENT and _is_reported(
             before, lexicon, who.names
         )
-        if is_others or in_quotation(sentence, match.start()):
+        if is_others or _is_quoted(sentence, match.start(), who):
             continue
         is_named = who.names.search(before) is not None
         if who.telling is Telling.PAGE and not is_named:
@@ -91,6 +92,16 @@ def asked(sentence: str, lexicon: Lexicon, who: Speaker) -> Iterator[Performed]:
         )
 
 
+def _is_quoted(sentence: str, place: int, who: Speaker) -> bool:
+    """Whether somebody else's speech is around `place`: nobody of ours is named outside it."""
+    around = in_quotation(sentence, place)
+    if around is None:
+        return False
+    return not any(
+        who.names.search(one) for one in (sentence[: around.start()], sentence[around.end() :])
+    )
+
+
 def _clause(before: str) -> str:
     """The clause at the end of `before`, with all of a list: "States, firms, and banks"."""
     start = max((one.end() for one in _CLAUSE.finditer(before)), default=0)
@@ -114,6 +125,8 @@ def _asks(modal: str, clause: str, before: str, lexicon: Lexicon, *, is_named: b
     words = clause.split()
     if not words:
         return modal.casefold() != _IF
+    if words[-1].casefold() in _MAYBE:
+        return False  # "they may have to decide"
     is_said = is_named or lexicon.reporting.search(before) is not None
     is_relative = not is_said and lexicon.whose.search(" ".join(words[-2:]))
     is_noun = words[-1].casefold() in lexicon.articles  # "the need to"
