@@ -81,9 +81,9 @@ def test_no_entity_is_resolved() -> None:
     assert not any("root:" in one or "haha" in one for one in found)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def server() -> Iterator[Site]:
-    """One server for all tests."""
+    """A server whose answers a test may change."""
     with serving() as site:
         yield site
 
