@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from archive.errors import NotFoundError
+from archive.messages import message
 from archive.model import Passage
 from archive.nodes import Group, Query
 from archive.opened import Opened
@@ -12,15 +13,24 @@ SHOWN = 60  # characters of an id that is not there
 
 
 def passage_of(query: Query, opened: Opened) -> Passage | None:
-    """The passage that `query` wants others to be like; raises NotFoundError if it is not there."""
+    """The passage that `query` wants others to be like, of an earlier version as it was then.
+
+    Raises NotFoundError if it is not there.
+    """
     if not query.like:
         return None
     number = opened.columns.row_of_passage(query.like)
-    if number is None:
-        raise NotFoundError(
-            f"There is no passage '{query.like:.{SHOWN}}' to find others like it; search for one."
+    if number is not None:
+        return opened.row(number).passage
+    for version in reversed(opened.earlier.of_passage(query.like)):
+        if found := version.passage(query.like):
+            return found[0]
+    raise NotFoundError(
+        message(
+            "There is no passage '%(passage)s' to find others like it; search for one.",
+            passage=query.like[:SHOWN],
         )
-    return opened.row(number).passage
+    )
 
 
 def with_words_of(passage: Passage | None, query: Query) -> Query:

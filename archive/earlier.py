@@ -119,7 +119,7 @@ def write(folder: Path, versions: Sequence[EarlierVersion]) -> None:
 
 def _number(name: str) -> int:
     """The first 8 bytes of the name's SHA-256."""
-    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big")
+    return int.from_bytes(hashlib.sha256(name.encode("utf-8", "replace")).digest()[:8], "big")
 
 
 @dataclass(frozen=True, slots=True)

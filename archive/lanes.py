@@ -121,10 +121,13 @@ def _searched(query: Query, opened: Opened) -> Mask:
 def _of_same_document(passage_id: str, opened: Opened) -> Mask:
     columns = opened.columns
     row = columns.row_of_passage(passage_id)
-    if row is None:
-        return np.zeros(len(opened.live), dtype=bool)
-    same: Mask = columns.document_of_row == columns.document_of_row[row]
-    return same
+    if row is not None:
+        same: Mask = columns.document_of_row == columns.document_of_row[row]
+        return same
+    earlier = np.zeros(len(opened.live), dtype=bool)
+    for version in opened.earlier.of_passage(passage_id):
+        earlier[columns.rows_of_document(version.doc_id)] = True
+    return earlier
 
 
 def _browsed(query: Query, opened: Opened, searched: Mask, chosen: Mask) -> Found:

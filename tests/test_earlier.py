@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from builds import HashEncoder, settings_in
+from builds import HashEncoder, put, settings_in
 from edits import passages
 from flask.testing import FlaskClient
 from sites import app_over, open_small
@@ -16,6 +16,7 @@ from archive.earlier import Earlier
 from archive.generation import open_served
 from archive.lineage import Verdict
 from archive.model import Document, PassageKind, Record, TextOrigin, Version
+from archive.query import parse
 from archive.search import Searcher
 from archive.settings import Settings
 from indexer.build import build
@@ -113,6 +114,21 @@ def test_an_id_that_no_version_had_has_no_fate(searcher: Searcher) -> None:
     """Neither a new passage's id nor an unknown one, nor a document's, is an earlier one."""
     assert [searcher.fate(one) for one in (SAYS_ID, "pnothing", "doc", "")] == [None] * 4
     assert searcher.earlier("nowhere") == ()
+
+
+@pytest.mark.parametrize("passage_id", [SAID_ID, DROPPED_ID])
+def test_what_is_like_an_earlier_passage_is_found_by_the_words_it_had(
+    tmp_path: Path, passage_id: str
+) -> None:
+    """An address that somebody kept goes on answering, and never with the document itself."""
+    settings = settings_in(tmp_path)
+    keep(settings.corpus, OLD, NEW)
+    put(settings.corpus, "other", [f"{SAID} {DROPPED}"])
+    build(settings, encoder=HashEncoder())
+    answer = open_small(settings).search(replace(parse(""), like=passage_id))
+    assert [hit.document.doc_id for hit in answer.hits] == ["other"]
+    assert answer.like is not None
+    assert answer.like.text in (SAID, DROPPED)
 
 
 def test_fates_are_traced_once(built: Settings) -> None:
