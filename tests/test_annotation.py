@@ -136,6 +136,10 @@ def test_a_digest_tells_what_its_own_document_does(
         ("President Ana Ruiz praises the judges.", "welcome"),
         ("European Parliament members praise the judges.", ""),
         ("The rapporteur asks States to act.", ""),
+        ("Documents torture in prisons and urges States to act.", "demand"),
+        ("Letter asking the Court to act.", "demand"),
+        ("Survivors demand justice, and courts are slow.", ""),
+        ("A call to all governments to end it.", "demand"),
     ],
 )
 def test_who_acts_in_a_digest_stands_in_the_clause(
@@ -201,6 +205,8 @@ def test_a_treaty_lays_down_duties_and_demands_nothing(annotator: Annotator) -> 
         ("We met in the Court of Appeals for the District.", "", ()),
         ("Some bodies (including the United Nations Security Council) urge calm.", "", ()),
         ("To discuss the rule, a panel of scholars (Ruiz, of the Institute);", "", ()),
+        ("Criminalize torture (Iran (Islamic Republic of));", "demand", ("named-state",)),
+        ("Fully implement the treaty (Viet Nam);", "demand", ("named-state",)),
         ("To end the practice of torture in all prisons (Norway);", "demand", ("named-state",)),
         ("It would be useful for Mali to act, as we urged.", "demand", ("named-state",)),
         ("Confirms its agreement to the plan;", "welcome", ()),

@@ -190,3 +190,19 @@ def test_a_publisher_that_names_itself_is_no_theme(finder: ThemeFinder) -> None:
     for publishers, is_theme in (((), True), (("United Nations Security Council",), False)):
         found = finder.weigh(passage, title="", nearness=near, publishers=publishers)
         assert ("security-council-veto" in {one.theme_id for one in found}) is is_theme
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Selective responses to atrocities weaken the law."),
+        ("fr", "Cette indignation sélective affaiblit le droit."),
+        ("es", "Esta indignación selectiva debilita el derecho."),
+    ],
+)
+def test_selective_reactions_are_double_standards(
+    finder: ThemeFinder, language: str, text: str
+) -> None:
+    """Also where no standard is named."""
+    found = finder.find(text, language, is_call=False)
+    assert [one.theme_id for one in found] == ["double-standards"]

@@ -205,8 +205,10 @@ def _tells_of(
         return True
     if who.telling is Telling.RELEASE and _PERSON.fullmatch(clause):
         return True
-    if lexicon.first.match(clause) and lexicon.joined.search(before):
-        return True  # "The campaign prepares a session and asks"
+    is_going_on = lexicon.joined.search(before) or _PARTICIPLE.match(match.group())
+    is_told = who.telling is Telling.RELEASE and lexicon.tells.match(clause)
+    if is_going_on and (is_told or lexicon.first.match(clause)):
+        return True  # "The campaign prepares a session and asks", "Letter asking"
     named = before if lexicon.pronoun.fullmatch(clause) else clause
     return who.names.search(named) is not None or _goes_on(sentence, match, before, lexicon)
 

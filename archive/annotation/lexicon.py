@@ -20,6 +20,7 @@ class Lexicon:
     author: re.Pattern[str]
     itself: re.Pattern[str]
     first: re.Pattern[str]
+    tells: re.Pattern[str]
     pronoun: re.Pattern[str]
     reporting: re.Pattern[str]
     insists: re.Pattern[str]
@@ -54,7 +55,8 @@ class Lexicon:
         return cls(
             _author(words),
             _before_verb(words, words.itself),
-            re.compile(rf"[\W\d_]*{cue_pattern(words.itself).pattern}", re.IGNORECASE),
+            _first(words.itself),
+            _first(words.tells),
             _before_verb(words, words.pronoun),
             cue_pattern(words.reporting),
             cue_pattern(words.insists),
@@ -91,6 +93,11 @@ def _author(words: Wording) -> re.Pattern[str]:
     """The words for who speaks; "US" is a State, and "(i)" numbers a paragraph."""
     pattern = cue_pattern(words.author)
     return re.compile(rf"(?!(?-i:US|i)\b){pattern.pattern}", re.IGNORECASE)
+
+
+def _first(cues: Iterable[str]) -> re.Pattern[str]:
+    """Any of `cues` at the beginning of a clause."""
+    return re.compile(rf"[\W\d_]*{cue_pattern(cues).pattern}", re.IGNORECASE)
 
 
 def _before_verb(words: Wording, cues: Iterable[str]) -> re.Pattern[str]:

@@ -15,7 +15,7 @@ THEMES, ACTS, WORDING, STATES = "themes.toml", "speech_acts.toml", "positions.to
 SOURCES = (THEMES, ACTS, WORDING, STATES)
 STORED = "rules.json"
 # Raised when the same files would give other annotations.
-VERSION = 16
+VERSION = 17
 # Ten times what the largest of the files holds.
 MAX_BYTES = 1024 * 1024
 
@@ -64,6 +64,7 @@ class Wording:
     author: tuple[str, ...]
     itself: tuple[str, ...]
     pronoun: tuple[str, ...]
+    tells: tuple[str, ...]
     reporting: tuple[str, ...]
     insists: tuple[str, ...]
     modal: tuple[str, ...]

@@ -58,7 +58,7 @@ def speaker(
         if len(words) > 1:
             short.update(f"{article} {words[0]}" for article in ("the", "The", "la", "La"))
             if telling is not Telling.NONE:  # "The Prosecutor" of the "Office of the Prosecutor"
-                short.update(f"The {word}" for word in words)
+                short.update(f"{article} {word}" for article in ("The", "the") for word in words)
             is_short = words[0].isupper() or words[1:] == [_WORLDWIDE]  # "TRIAL", "Amnesty"
             names.update([words[0]] if is_short else [])
     names |= set(_spokespersons(text, _names(names, short), lexicon))
