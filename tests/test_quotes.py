@@ -27,6 +27,7 @@ from archive.quotes.repairs import needed
 from archive.quotes.verdicts import Outcome, Verdict
 from archive.quotes.wording import found, wording
 from indexer.build import build
+from indexer.commands.quote import as_text
 
 RIGHT = (Outcome.VERIFIED, Outcome.REPAIRED)
 STATEMENT = (
@@ -365,6 +366,17 @@ def test_the_page_and_the_api_say_the_same(client: FlaskClient) -> None:
     assert client.post("/api/quote", data={"text": "two words"}).status_code == 400
 
 
+def test_words_near_a_digest_alone_are_near_no_source(client: FlaskClient) -> None:
+    """Neither the verdict nor the marks call our words a source's."""
+    fields = {"text": "demandent encore réparation pour les victimes de torture"}
+    answer = client.post("/api/quote", data=fields).get_json()
+    assert (answer["outcome"], answer["places"][0]["origin"]) == ("altered", "digest")
+    assert "own digest, not of a document" in answer["sentence"]
+    page = client.post("/quote", data=fields).text
+    assert "what the digest has" in page
+    assert "what the source has" not in page
+
+
 def test_the_words_of_a_digest_are_set_as_no_quotation(client: FlaskClient) -> None:
     """They are ours; what is set as quoted is the document's."""
     page = client.post("/quote", data={"text": "demandent réparation pour les victimes"}).text
@@ -397,3 +409,14 @@ def test_a_fault_is_said_above_the_form_with_the_text(client: FlaskClient) -> No
     assert "two words</textarea>" in answer.text
     assert 'value="&lt;b&gt;"' in answer.text
     assert client.post("/quote", data={**typed, "text": "x " * 9_000}).status_code == 400
+
+
+def test_the_terminal_says_whose_words_stand_there(opened: Opened) -> None:
+    """A digest is named beside its words, and so is a source that quotes somebody."""
+    digest = as_text(check("The court opened its doors", opened))
+    assert "digest, not the document's words" in digest
+    spoken = as_text(check("We will never extradite anybody", opened))
+    assert "the source itself quotes these words" in spoken
+    own = as_text(check("They should fund the search for the disappeared", opened))
+    assert "digest" not in own
+    assert "itself quotes" not in own

@@ -21,6 +21,10 @@ SENTENCES: dict[Outcome, Message] = {
 
 
 NOT_AMONG_THOSE = message("Not found among the passages that were compared.")
+# Where nothing nearer was found than what was written about documents here.
+NEAR_A_DIGEST = message(
+    "Not verified: the nearest words are of this archive's own digest, not of a document."
+)
 # Where it cannot be told whether the source given is the one they stand in: no reproach.
 NO_SUCH_SOURCE = message("These words stand in a source here; the one given was not recognised.")
 
@@ -29,6 +33,8 @@ def sentence(verdict: Verdict) -> Message:
     """The outcome in plain words, which claim no more than was looked at."""
     if verdict.outcome is Outcome.NOT_FOUND and not verdict.is_complete:
         return NOT_AMONG_THOSE
+    if verdict.outcome is Outcome.ALTERED and all(place.is_digest for place in verdict.places):
+        return NEAR_A_DIGEST
     if verdict.outcome is Outcome.OTHER_SOURCE and not verdict.is_source_known:
         return NO_SUCH_SOURCE
     return SENTENCES[verdict.outcome]

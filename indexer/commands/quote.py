@@ -39,12 +39,14 @@ def as_text(verdict: Verdict) -> str:
 
 def _place_lines(place: Place) -> list[str]:
     document = place.document
-    known = [", ".join(document.publishers), document.shown_date]
+    origin = "digest, not the document's words" if place.is_digest else ""
+    known = [", ".join(document.publishers), document.shown_date, origin]
     lines = [
         click.style(plain(document.shown_title), bold=True),
         plain(" · ".join(value for value in known if value)),
         f"  {_compared(place) if place.changes else plain(place.words)}",
     ]
+    lines += ["  the source itself quotes these words"] if place.quoted else []
     lines += [f"  repaired: {', '.join(place.repairs)}"] if place.repairs else []
     lines += [f"  left out: {plain(words)}" for words in place.omitted]
     lines += [f"  [{plain(typed)}] stands for: {plain(words)}" for typed, words in place.inserted]
