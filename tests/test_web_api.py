@@ -51,6 +51,16 @@ def test_filters_may_be_repeated(client: FlaskClient) -> None:
     assert {"value": "torture", "count": 2, "selected": True} in one["facets"]["theme"]
 
 
+@pytest.mark.parametrize("path", ["/api/search", "/api/v1/search"])
+def test_a_parameter_that_is_none_is_named(client: FlaskClient, path: str) -> None:
+    """A program that asks for `lang` is told that nothing was filtered; a page says nothing."""
+    asked = "?q=torture&lang=fr&language=fr&mode=keyword"
+    assert client.get(path + asked).get_json()["notes"] == [
+        "There is no parameter “lang”; it was left out."
+    ]
+    assert "no parameter" not in client.get("/search" + asked).text
+
+
 def test_letters_go_out_as_they_are(client: FlaskClient) -> None:
     """Arabic in the answer is Arabic, not escapes: half the size, and readable."""
     answer = client.get("/api/search?q=" + quote("العدالة"))

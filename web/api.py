@@ -14,7 +14,7 @@ api = Blueprint("api", __name__)
 @api.get("/api/search")
 def search() -> Response:
     """The answer that the results page shows, as `archive search --json` prints it."""
-    return jsonify(as_json(searcher().search(parameters.read(request.args))))
+    return jsonify(as_json(searcher().search(parameters.read_strictly(request.args))))
 
 
 def _model(answering: Searcher) -> dict[str, str] | None:

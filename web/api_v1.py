@@ -171,7 +171,7 @@ def search() -> Response:
     `Link` leads to the pages before and after (RFC 8288).
     """
     answering = searcher()
-    found = answering.search(parameters.read(request.args))
+    found = answering.search(parameters.read_strictly(request.args))
     pages = min(-(-found.total // found.query.limit), MAX_PAGE)
     return _paged(
         {**as_json(found), **_by(answering), "asked": asked_json(found.query)},

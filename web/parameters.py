@@ -13,6 +13,17 @@ from archive.query.limits import MAX_LIMIT, MAX_PAGE, MAX_VALUE_CHARACTERS, MAX_
 from web.names import COLUMNS
 
 DEFAULT_LIMIT = 10
+_SINGLE = frozenset({"q", "mode", "limit", "page", "sort", "expand", "words", "like"})
+_MOST_NAMED = 5
+
+
+def read_strictly(values: MultiDict[str, str]) -> Query:
+    """As `read` for a program: its notes name the parameters that a search has not.
+
+    A slip in a name widens the answer unseen. Readers' addresses may carry what others put there.
+    """
+    query = read(values)
+    return replace(query, notes=(*query.notes, *_unread(values)))
 
 
 def read(values: MultiDict[str, str]) -> Query:
@@ -31,6 +42,13 @@ def read(values: MultiDict[str, str]) -> Query:
         weight=_weight(values.get("words")),
         like=_like(values.get("like", "")),
     )
+
+
+def _unread(values: MultiDict[str, str]) -> tuple[str, ...]:
+    """What is said of parameters that a search has not, the first few of them."""
+    known = {*_SINGLE, *COLUMNS}
+    names = [name for name in dict.fromkeys(values) if name not in known][:_MOST_NAMED]
+    return tuple(f"There is no parameter {_shown(name)}; it was left out." for name in names)
 
 
 def _choice(name: str, typed: str | None, choices: tuple[str, ...]) -> str:
