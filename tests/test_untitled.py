@@ -57,6 +57,19 @@ def test_an_untitled_document_is_named_by_the_checks(reader: FlaskClient) -> Non
         assert re.search(rf"<a [^>]*#[^>]*>{re.escape(NAME)}</a>", html), path
 
 
+@pytest.mark.parametrize(
+    ("address", "named"),
+    [
+        ("/fr/search?q=impunity", 'lang="fr" dir="ltr">[rapport sans titre]</a>'),
+        ("/es/d/untitled", '<h1 lang="es" dir="ltr">[informe sin título]</h1>'),
+        ("/ar/d/untitled/cite", 'lang="ar" dir="rtl">[تقرير بلا عنوان]</a>'),
+    ],
+)
+def test_pages_name_it_in_their_language(reader: FlaskClient, address: str, named: str) -> None:
+    """The name is ours, so it is in the page's language and not in the document's."""
+    assert named in reader.get(address).text
+
+
 def test_programs_are_told_that_there_is_no_title(reader: FlaskClient) -> None:
     """What nobody stated stays empty in the record."""
     assert reader.get("/api/v1/documents/untitled").json["title"] == ""  # type: ignore[index]

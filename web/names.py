@@ -1,6 +1,7 @@
 """The words that readers see for languages, lanes, columns and kinds of document."""
 
 from archive.messages import Message, message
+from archive.model import Document
 
 # ISO 639-1 code → name; a code that is not listed is shown as it is.
 LANGUAGES: dict[str, Message] = {
@@ -87,6 +88,13 @@ def value(column: str, stored: str) -> str:
     if column == "kind":
         return kind(stored)
     return language(stored) if column == "language" else stored
+
+
+def title(document: Document) -> str:
+    """The title of a document, or what it is in brackets; citations say that in English."""
+    if document.title.strip():
+        return document.title
+    return message("[untitled %(kind)s]", kind=kind(document.kind) or message("document"))
 
 
 def kind(stored: str) -> str:
