@@ -63,20 +63,21 @@ def run(folder: Path, out: Path, page: Path) -> None:
             f"There is no collection in '{folder}': put folders there that hold a qrels.tsv or a "
             "qrels.txt, no links to them."
         )
+    facts = [*machine.description(), f"Model: {settings.load().encoder}"]
     results = []
     for place in places:
         click.echo(place.name)
         results.append(_measured(place))
-    report = _report(results)
+    report = _report(facts, results)
     durable.write(page, json.dumps(report, ensure_ascii=False, indent=1).encode() + b"\n")
     durable.write(out, "\n".join([*_lines(report), ""]).encode())
     click.echo(f"{out} and {page} are written.")
 
 
-def _report(results: Sequence[Result]) -> dict[str, Any]:
+def _report(facts: Sequence[str], results: Sequence[Result]) -> dict[str, Any]:
     """What QUALITY.md and the page of the site show."""
     return {
-        "facts": [*machine.description(), f"Model: {settings.load().encoder}"],
+        "facts": [*facts],
         "collections": [
             {
                 "name": result.name,
