@@ -21,6 +21,8 @@ _OF_NATION = re.compile(
     r"\b((?!African|Asian|European|Human|Christian)[A-Z][a-z]+(?:ese|an|ish|i|ch)"
     r"|Greek|Swiss|Czech) $"
 )
+# Behind these words another is named.
+_NO_OTHER = r"(?!(?:and|or|et|ou|y|o|e)\b)"
 _ARTICLES = "the|la|le|el|los|las|les|l[’']"
 # Bodies that have States as members, and who these are.
 _MEMBERS_OF = {
@@ -167,8 +169,10 @@ def _state(text: str, span: tuple[int, int], states: set[tuple[int, int]]) -> st
 
 
 def _ends_with(words: Sequence[str]) -> re.Pattern[str]:
-    """What ends with one of `words`, or with that and one more word, an article or the like."""
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})\s+(?:\w+\s+)?$")
+    """What ends with one of `words`, or with that and two more words, an article or the like."""
+    return re.compile(
+        rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})\s+(?:{_NO_OTHER}\w+\s+){{0,2}}$"
+    )
 
 
 def _short_names(authors: Sequence[str]) -> re.Pattern[str]:

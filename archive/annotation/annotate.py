@@ -54,6 +54,8 @@ _TITLED = re.compile(
 )
 _NAMED = re.compile(r"[A-Z][\w-]+")
 _BRACKETS = re.compile(r"\(([^)]*)")
+# "calls upon Israel to desist and upon all parties to": the same is asked of others.
+_ALSO = re.compile(r"\band (?:up)?on ([^,;.]{3,80}?) to\b")
 # "The parties have met; urges them to": who is asked was named before.
 _PRONOUN = re.compile(r"\s+(?:them|it|him|her)\s+")
 # "recommends to the Assembly that"
@@ -201,6 +203,8 @@ class Annotator:
                 continue  # "calls upon the parties to meet, and urges them"
             places = _named(sentence, one, lexicon)
             told.update(next(filter(None, (self._find(place, row) for place in places)), ()))
+            if one.act == acts.ORDER[0] and (further := _ALSO.search(sentence, one.end)):
+                told.update(self._find(further[1], row))
         if not told and verbs[0].act == acts.ORDER[0]:
             for match in lexicon.part.finditer(sentence):
                 told.update(self._find(_until(sentence[match.end() :], lexicon), row))
