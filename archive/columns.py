@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,9 @@ from archive.model import Document, PassageKind, Voice
 from archive.nodes import DateRange
 from archive.rows import Row
 
+# Values that are named where one that was typed is none.
+MOST_NEAR = 3
+_SHORTEST_BEGIN = 3  # letters
 FACETS = ("theme", "publisher", "kind", "language", "year")
 VOICE = "voice"
 
@@ -207,6 +211,20 @@ class Columns:
             raise QueryError(f"There is no column '{column}'; use one of {columns}.")
         return self._rows_of(self.codes[column].having(values))
 
+    def values_near(self, column: str, typed: str) -> list[str]:
+        """The values of a column that begin a word as `typed` does, up to its last two letters.
+
+        At most MOST_NEAR, by -documents, then value; none of a year or a voice, which are no words.
+        """
+        if column not in self.codes or column == "year":
+            return []
+        wanted = _plain(typed)
+        begin = re.compile(rf"\b{re.escape(wanted[: max(_SHORTEST_BEGIN, len(wanted) - 2)])}")
+        everywhere = np.ones(len(self.doc_ids), dtype=bool)
+        counted = self.codes[column].counts(everywhere)
+        near = [value for value, _ in counted if wanted and begin.search(_plain(value))]
+        return near[:MOST_NEAR]
+
     def rows_dated(self, dates: DateRange) -> NDArray[np.bool_]:
         """Which rows' documents may be of a day within `dates`: (rows,) bool.
 
@@ -249,6 +267,12 @@ class Columns:
         # The extra False is what dead rows, document -1, read.
         rows: NDArray[np.bool_] = np.append(documents, False)[self.document_of_row]
         return rows
+
+
+def _plain(text: str) -> str:
+    """Letters without case and accents."""
+    parts = unicodedata.normalize("NFD", text.casefold())
+    return "".join(letter for letter in parts if not unicodedata.combining(letter))
 
 
 class _Entry(NamedTuple):

@@ -1,7 +1,7 @@
 """The one way to ask: a query against a generation, by words, by meaning or by both."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -22,7 +22,7 @@ from archive.grouping import Groups, grouped
 from archive.keyword import gathered, highlight, terms
 from archive.lanes import Found, chosen_by, find
 from archive.link_states import Known
-from archive.messages import message
+from archive.messages import Message, message
 from archive.misses import NOTHING, is_far, nothing_found
 from archive.model import Document
 from archive.nodes import Mode, Query, Sort, matches_in
@@ -212,10 +212,15 @@ class Searcher:
         """What is said of conditions and filters that no document has: a slip, or not in here."""
         asked = [(one.column, one.value) for one in (matches_in(query.tree) if query.tree else ())]
         asked += [(one.column, value) for one in query.filters for value in one.values]
-        return tuple(
-            message("No document here has '%(condition)s'.", condition=f"{column}:{value}")
+        columns = self._opened.columns
+        absent = [
+            (column, value)
             for column, value in dict.fromkeys(asked)
-            if not self._opened.columns.rows_having(column, (value,)).any()
+            if not columns.rows_having(column, (value,)).any()
+        ]
+        return tuple(
+            _absent_note(column, value, columns.values_near(column, value))
+            for column, value in absent
         )
 
     def _grouped(self, found: Found, query: Query) -> Groups:
@@ -272,6 +277,18 @@ class Searcher:
         rows = found.unfiltered[chosen_by(others, self._opened)[found.unfiltered]]
         columns = self._opened.columns
         return columns.codes[column].counts(columns.documents_of(rows))
+
+
+def _absent_note(column: str, value: str, near: Sequence[str]) -> Message:
+    """What is said of a condition that no document has, with the values it may have meant."""
+    condition = f"{column}:{value}"
+    if not near:
+        return message("No document here has '%(condition)s'.", condition=condition)
+    return message(
+        "No document here has '%(condition)s'; there is: %(values)s.",
+        condition=condition,
+        values=", ".join(near),
+    )
 
 
 def open_searcher(settings: Settings) -> Searcher:

@@ -375,6 +375,11 @@ def test_a_condition_that_no_document_has_is_named(searcher: Searcher) -> None:
     """A slip in it is seen, whether it was typed or stands in the address; what is here is not."""
     found = ask(searcher, "torture kind:letter -publisher:fidh kind:report", filters=FRENCH)
     assert [*found.notes] == ["No document here has 'kind:letter'."]
+    found = ask(searcher, "torture publisher:redres -theme:Tortures")
+    assert [*found.notes] == [
+        "No document here has 'publisher:redres'; there is: REDRESS.",
+        "No document here has 'theme:Tortures'; there is: torture.",
+    ]
     found = ask(searcher, "torture", filters=(Filter(column="year", values=("1950", "2024")),))
     assert [*found.notes] == ["No document here has 'year:1950'."]
 
