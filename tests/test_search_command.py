@@ -123,6 +123,14 @@ def test_an_empty_answer_says_what_to_try() -> None:
     assert "Nothing was found. Try" in result.stdout
 
 
+@pytest.mark.parametrize("typed", ["", '""', "?"])
+def test_what_has_no_word_is_refused(typed: str) -> None:
+    """An empty answer would say that the archive has nothing."""
+    result = CliRunner().invoke(search, [typed])
+    assert result.exit_code == 2
+    assert f"There is no word in '{typed}'" in result.stderr
+
+
 def test_a_page_behind_the_last_one_is_said() -> None:
     """A page without hits of an answer with hits names the way back."""
     result = run("torture", "--page", "50")

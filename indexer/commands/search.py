@@ -77,6 +77,8 @@ def search(
     asked = query.parse(
         " ".join(words), mode=Mode(mode), limit=limit, page=page, filters=_filters(wishes)
     )
+    if asked.tree is None and not asked.filters and not wishes["like"]:
+        raise click.UsageError(f"There is no word in '{asked.text}'; type one, or a quotation.")
     weight = wishes["weight"]
     asked = replace(
         asked,
