@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from archive.model import Passage
 
@@ -52,6 +53,8 @@ def garbled(text: str) -> float:
     return sum(len(word) for word in words if _is_garbled(word)) / total if total else 0.0
 
 
+# A text repeats most of its words, and a page of a long document asks for each of them.
+@lru_cache(maxsize=16_384)
 def _is_garbled(word: str) -> bool:
     if _NO_CHARACTER.search(word):
         return True
@@ -70,8 +73,12 @@ def _is_garbled(word: str) -> bool:
 
 def score_of(passage: Passage) -> float:
     """The legibility of one passage, from 0 to 1: the weaker of its words and its reading."""
-    sure = 1.0 if passage.confidence is None else passage.confidence / 100
-    return min(sure, 1 - garbled(passage.text))
+    return min(_sure(passage), 1 - garbled(passage.text))
+
+
+def _sure(passage: Passage) -> float:
+    """How sure the program was that read it, from 0 to 1; 1 where none had to."""
+    return 1.0 if passage.confidence is None else passage.confidence / 100
 
 
 def of(passages: Sequence[Passage]) -> Legibility:
@@ -80,8 +87,8 @@ def of(passages: Sequence[Passage]) -> Legibility:
     total = sum(letters)
     if not total:
         return Legibility(score=0.0, confidence=None, garbled=0.0, missing=())
-    scores = [score_of(passage) for passage in passages]
     wrong = [garbled(passage.text) for passage in passages]
+    scores = [min(_sure(one), 1 - share) for one, share in zip(passages, wrong, strict=True)]
     missing, pages = _missing(passages)
     present = 1 - len(missing) / pages if pages else 1.0
     mean = sum(map(float.__mul__, scores, map(float, letters))) / total
