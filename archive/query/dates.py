@@ -8,6 +8,8 @@ from archive.nodes import DateRange
 
 DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")  # as Arabic texts write them
 _DATE = re.compile(r"([12]\d{3})(?:[-/](0?[1-9]|1[0-2])(?:[-/](0?[1-9]|[12]\d|3[01]))?)?")
+# As Europe and the United Nations write a day; the answer says how it was read.
+_DAY_FIRST = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.]([12]\d{3})")
 _YEARS = re.compile(r"([12]\d{3})\s*[-–]\s*([12]\d{3})")
 _COMPARED = re.compile(r"(>=|<=|>|<|=)?(.*)")
 _LAST = re.compile(r"last-(\d{1,4})-(day|week|month|year)s?")
@@ -16,8 +18,11 @@ _PERIOD = re.compile(r"(this|last)-(week|month|year)")
 
 
 def read_date(text: str) -> str:
-    """Return `text` as `YYYY[-MM[-DD]]`, or "" if it is no date of the calendar."""
-    match = _DATE.fullmatch(text)
+    """Return `text` as `YYYY[-MM[-DD]]`, or "" if it is no date of the calendar.
+
+    `17/07/2025` and `17.7.2025` are days too, the day before the month.
+    """
+    match = _DATE.fullmatch(_DAY_FIRST.sub(r"\3-\2-\1", text))
     if not match:
         return ""
     year, month, day = match.groups()
