@@ -92,6 +92,19 @@ def test_a_hint_counts_only_with_nearness(finder: ThemeFinder) -> None:
     assert found.confidence >= SURE
 
 
+def test_a_call_is_filed_by_a_phrase_whatever_it_is_near_to(finder: ThemeFinder) -> None:
+    """It asks for several things in few words; of a paragraph the nearness decides, too."""
+    ids = [theme.term_id for theme in finder.themes]
+    text = "Take action against smear campaigns, with adequate means and in due course, together."
+    far = [-1.0] * len(ids)
+    passage = replace(row_named("p").passage, text=text, language="en")
+    call = replace(passage, kind=PassageKind.CALL)
+    (found,) = finder.weigh(call, title="", nearness=far)
+    assert (found.theme_id, found.cue) == ("attacks-un-experts", "smear campaigns")
+    assert found.confidence >= SURE
+    assert finder.weigh(passage, title="", nearness=far) == ()
+
+
 def test_the_title_speaks_for_a_digest_alone(finder: ThemeFinder) -> None:
     """A digest stands for its document: what the title names and it is near to is its theme."""
     ids = [theme.term_id for theme in finder.themes]

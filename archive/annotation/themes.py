@@ -71,35 +71,27 @@ class ThemeFinder:
         """The themes of `passage` by its cues, its hints and how near it is to each theme.
 
         `nearness` has a number for each theme of the rules; see archive.annotation.nearness. A
-        call names nothing in passing. Where a cue or hint that decides nothing alone is the name
-        of a publisher, or of its council or court, the author speaks of itself.
+        call names nothing in passing, and is filed by a phrase whatever it is near to: it is too
+        short to be near to all that it asks for. Where a cue or hint that decides nothing alone is
+        the name of a publisher, or of its council or court, the author speaks of itself.
         """
         text, language = passage.text, passage.language
-        decisive = _HINT if passage.kind is PassageKind.CALL else _PASSING
+        by_phrase = self._by_phrase(passage)
         in_title = _titles(self, title, language)
-        words = len(text.split())
         spans = _of_others(self._spans(text, language), text, publishers)
         named: Mapping[int, Sequence[Found]] = spans
-        is_digest = passage.kind is PassageKind.DIGEST
-        if is_digest:  # it tells of its document with its title
+        if passage.kind is PassageKind.DIGEST:  # it tells of its document with its title
             named = {**dict.fromkeys(in_title, ()), **spans}
         kept = []
         for number, found in named.items():
-            phrases = [text[one.start : one.end] for one in found]
-            sure = confidence(
-                Signs(
-                    has_cue=any(_kind(one) < decisive for one in found),
-                    count=len(apart(found)),
-                    words=words,
-                    in_title=number in in_title,
-                    nearness=nearness[number],
-                    different=len({phrase.casefold() for phrase in phrases}),
-                    longest=max((len(phrase.split()) for phrase in phrases), default=0),
-                    is_title_cue=number in in_title and _kind(in_title[number]) < _PASSING,
-                    is_digest=is_digest,
-                    lean=self.themes[number].lean,
-                )
+            signs = _signs(
+                found,
+                passage,
+                in_title=in_title.get(number),
+                nearness=nearness[number],
+                lean=self.themes[number].lean,
             )
+            sure = max(confidence(signs), by_phrase.get(self.themes[number].term_id, 0.0))
             if sure < WEIGHED_SURE:
                 continue
             if found:
@@ -109,6 +101,13 @@ class ThemeFinder:
                 by_title = self._theme(number, in_title[number], title, sure, nearness[number])
                 kept.append(replace(by_title, start=-1, basis=Basis.RECORD))
         return _ordered(kept)
+
+    def _by_phrase(self, passage: Passage) -> dict[str, float]:
+        """How sure the themes are of which a call has a label or a cue of several words, by id."""
+        if passage.kind is not PassageKind.CALL:
+            return {}
+        found = self.find(passage.text, passage.language, is_call=True)
+        return {one.theme_id: one.confidence for one in found if one.confidence >= OF_PHRASE}
 
     def _spans(self, text: str, language: str) -> dict[int, list[Found]]:
         """What stands in `text`, by the number of its theme."""
@@ -141,6 +140,31 @@ class ThemeFinder:
             confidence=round(sure, 3),
             nearness=round(nearness, 2),
         )
+
+
+def _signs(
+    found: Sequence[Found],
+    passage: Passage,
+    *,
+    in_title: Found | None,
+    nearness: float,
+    lean: float,
+) -> Signs:
+    """What speaks for a theme that `passage` has the phrases `found` of, its title `in_title`."""
+    decisive = _HINT if passage.kind is PassageKind.CALL else _PASSING
+    phrases = [passage.text[one.start : one.end] for one in found]
+    return Signs(
+        has_cue=any(_kind(one) < decisive for one in found),
+        count=len(apart(found)),
+        words=len(passage.text.split()),
+        in_title=in_title is not None,
+        nearness=nearness,
+        different=len({phrase.casefold() for phrase in phrases}),
+        longest=max((len(phrase.split()) for phrase in phrases), default=0),
+        is_title_cue=in_title is not None and _kind(in_title) < _PASSING,
+        is_digest=passage.kind is PassageKind.DIGEST,
+        lean=lean,
+    )
 
 
 @lru_cache(maxsize=_TITLES)
