@@ -1,6 +1,7 @@
 """Positions: acts of the author alone, to the right addressee, on the right themes, dated."""
 
 import re
+import shutil
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -256,7 +257,12 @@ def test_rules_that_cannot_be_read_are_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("positions.toml", "resolves = "), ("themes.toml", "[theme.cues]")]
+    ("name", "said"),
+    [
+        ("positions.toml", "resolves = "),
+        ("positions.toml", "stress = "),
+        ("themes.toml", "[theme.cues]"),
+    ],
 )
 def test_rules_of_another_release_are_named(tmp_path: Path, name: str, said: str) -> None:
     """A field that this release reads and the corpus has not: its file, and what to do."""
@@ -268,6 +274,24 @@ def test_rules_of_another_release_are_named(tmp_path: Path, name: str, said: str
         RecordError, match=rf"^{name} of the corpus: .*corpus/{name} of this release"
     ):
         rules.load(rules.source(tmp_path))
+
+
+def test_a_named_list_of_words_stands_for_all_of_them(tmp_path: Path) -> None:
+    """So that an editor reads and mends a list once, wherever cues need it."""
+    for source in rules.SOURCES:
+        shutil.copy(ROOT / "corpus" / source, tmp_path)
+    path = tmp_path / "positions.toml"
+    text = path.read_text(encoding="utf-8")
+    named = text.replace('stress = "', 'stress = "hammer|', 1)
+    path.write_text(
+        named.replace("pronoun = [", 'pronoun = ["<stress> them", ', 1), encoding="utf-8"
+    )
+
+    wording = rules.load(rules.source(tmp_path)).wordings["en"]
+
+    assert wording.pronoun[0].startswith("hammer|stress|")
+    assert wording.pronoun[0].endswith(" them")
+    assert "<" not in "".join(cue for cues in wording.performs.values() for cue in cues)
 
 
 def page_of_words(html: str, row: str) -> str:

@@ -1,8 +1,9 @@
 """The rules of annotation, read from the corpus: themes, acts, addressees, and their wording."""
 
 import json
+import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import partial
 from pathlib import Path
@@ -19,6 +20,8 @@ VERSION = 20
 # Ten times what the largest of the files holds.
 MAX_BYTES = 1024 * 1024
 
+# A list of words that cues name: "<express>".
+_NAMED = re.compile(r"<([\w-]+)>")
 _TABLES = ("unless", "only", "performs", "own")
 
 Words = Mapping[str, tuple[str, ...]]
@@ -201,11 +204,20 @@ def _match(fields: Mapping[str, Any]) -> Match:
 
 def _wording(found: Mapping[str, Any]) -> Wording:
     names = [one.name for one in fields(Wording)]
-    lists: dict[str, Any] = {name: tuple(found[name]) for name in names if name not in _TABLES}
+    words = found.get("words", {})
+    lists: dict[str, Any] = {
+        name: _spelt_out(found[name], words) for name in names if name not in _TABLES
+    }
     tables: dict[str, Any] = {
-        name: {key: tuple(cues) for key, cues in found[name].items()} for name in _TABLES
+        name: {key: _spelt_out(cues, words) for key, cues in found[name].items()}
+        for name in _TABLES
     }
     return Wording(**lists, **tables)
+
+
+def _spelt_out(cues: Sequence[str], words: Mapping[str, str]) -> tuple[str, ...]:
+    """`cues` with the `words` that they name; raises KeyError for a name that has none."""
+    return tuple(_NAMED.sub(lambda match: words[match[1]], cue) for cue in cues)
 
 
 def _states(states: tuple[Mapping[str, Any], ...]) -> dict[str, tuple[str, ...]]:
