@@ -47,7 +47,7 @@ def title_of(blocks: list[Block]) -> str:
 
     It stands among the first blocks and is either the first text, but for captions and a word
     or two ("JUDGMENT"), or the only heading of its level, which is the highest. The first of
-    many like it is a section's heading.
+    many like it is a section's heading, but in a UN document below the names of who issues it.
     """
     found = [block for block in blocks if _may_be_title(block)]
     head = [block for block in blocks[:_FIRST] if _may_be_title(block)]
@@ -58,7 +58,25 @@ def title_of(blocks: list[Block]) -> str:
     alone = [block.level for block in found].count(top.level) == 1
     if alone and top in head:
         return top.text
-    return opening.text if _may_be_title(opening) else ""
+    return opening.text if _may_be_title(opening) else _below_masthead(blocks[:_FIRST])
+
+
+def _below_masthead(head: list[Block]) -> str:
+    """The title of a UN document: the largest lines below the names of who issues it, as one.
+
+    They stand together and print the State of a report on a line of its own. A word or two are
+    plainly none.
+    """
+    lines = [block for block in head if _may_be_title(block)]
+    if not lines or not any(_OF_THE_UN.match(block.text) for block in head[:_WORDS_ABOVE]):
+        return ""
+    top = min(block.level for block in lines)
+    is_line = [_may_be_title(block) and block.level == top for block in head]
+    first = is_line.index(True)
+    end = is_line.index(False, first) if False in is_line[first:] else len(head)
+    parts = [block.text.rstrip("* ") for block in head[first:end]]
+    title = ": ".join(parts)
+    return title if len(title.split()) > _WORDS_ABOVE and not _SECTION.match(parts[0]) else ""
 
 
 def _is_above_title(block: Block) -> bool:
@@ -75,9 +93,15 @@ def _may_be_title(block: Block) -> bool:
 _FIRST = 16
 _WORDS_ABOVE = 3
 _MASTHEAD = re.compile(
-    r"(?:united nations|general assembly|security council|human rights council|distr\."
+    r"(?:united nations|united$|nations(?: [a-z])?$|general$|original\s*:|[a-z]+/\S*\d"
+    r"|general assembly|security council|human rights council|distr\."
     r"|nations unies|assemblée générale|conseil de sécurité|conseil des droits de l|naciones unidas"
     r"|asamblea general|consejo de seguridad|consejo de derechos|\W*[\W\d]+$)"
-    r"(?!.{60})|.{0,30}\bsession$",
+    r"(?!.{60})|.{0,30}\bsession$|human rights council working group\b",
     re.IGNORECASE,
+)
+_OF_THE_UN = re.compile(r"united(?: nations\b|$)|nations unies\b|naciones unidas\b", re.IGNORECASE)
+# "I. Background", "Introduction", "Contents": what stands in a document and does not name it.
+_SECTION = re.compile(
+    r"(?:[IVX]+|[A-Z]|\d+)\. |(?:introduction|contents|summary|annex)\b", re.IGNORECASE
 )
