@@ -242,9 +242,9 @@ def main() -> None:
     for name, counts in (*counted(both).items(), ("theme, by words", by_words)):
         given = max(1, counts["both"] + counts["found"])
         wanted = max(1, counts["both"] + counts["missed"])
-        low, high = between.get(name, (0.0, 0.0))
+        interval = f" ({between[name][0]:.3f} to {between[name][1]:.3f})" if name in between else ""
         sys.stdout.write(
-            f"{name:20} F1 {f1(counts):.3f} ({low:.3f} to {high:.3f})  "
+            f"{name:20} F1 {f1(counts):.3f}{interval}  "
             f"precision {counts['both'] / given:.3f}  "
             f"recall {counts['both'] / wanted:.3f}  ({wanted} wanted)\n"
         )
