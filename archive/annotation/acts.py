@@ -25,8 +25,8 @@ QUESTION = ("?", "؟")
 _WORDS_TURNED = 3
 _WORDS_MODAL = 2
 _QUOTED = re.compile(r"“[^“”]*(?:”|$)|«[^«»]*(?:»|$)|\"[^\"]*(?:\"|$)")
-# Who reports stands so near before the verb.
-_WORDS_WHO = 8
+# Arabic names who acts so near behind the verb.
+_WORDS_BEHIND = 8
 _OF = re.compile(r"\s(?:of|by)\b")
 # What a clause stands behind, digits being those of notes and paragraphs.
 _PARTING = tuple(',;:)]”"0123456789')
@@ -230,7 +230,7 @@ def _is_of_others(sentence: str, match: re.Match[str], lexicon: Lexicon, who: Sp
     "Reaffirming it, the States are"; a verb in the past that Arabic puts before its subject.
     """
     if lexicon.past.fullmatch(match.group()):
-        behind = " ".join(sentence[match.end() :].split()[:_WORDS_WHO])
+        behind = " ".join(sentence[match.end() :].split()[:_WORDS_BEHIND])
         return not (lexicon.author.search(behind) or who.names.search(behind))
     subject = _PARTICIPLE.search(match.group()) and _SUBJECT.search(sentence, match.end())
     return bool(subject) and not who.names.search(sentence, match.end())

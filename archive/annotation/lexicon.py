@@ -13,7 +13,7 @@ _MOST_ADVERBS = 4
 _CAPITAL = r"(?-i:(?=[A-ZÀ-ÖØ-Þ]))"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
     """One language's wording, compiled."""
 
@@ -53,39 +53,39 @@ class Lexicon:
     def of(cls, words: Wording) -> "Lexicon":
         """Compile `words`."""
         return cls(
-            _author(words),
-            _before_verb(words, words.itself),
-            _first(words.itself),
-            _first(words.tells),
-            _before_verb(words, words.pronoun),
-            cue_pattern(words.reporting),
-            cue_pattern(words.insists),
-            cue_pattern(words.modal),
-            cue_pattern(words.we),
-            _boundary(words),
-            cue_pattern(words.whose),
-            cue_pattern(words.asking),
-            CueBook.of(words.impersonal),
-            CueBook.of(words.turned),
-            CueBook.of([*words.impersonal, *words.needed]),
-            _opening(words),
-            re.compile(rf"(?:[,;]|\b(?:and|et|y|e))\s*{_adverbs(words)}$", re.IGNORECASE),
-            _begins(words),
-            re.compile(rf"(?<!\w){_adverbs(words)}{_begins(words).pattern}", re.IGNORECASE),
-            re.compile(
+            author=_author(words),
+            itself=_before_verb(words, words.itself),
+            first=_first(words.itself),
+            tells=_first(words.tells),
+            pronoun=_before_verb(words, words.pronoun),
+            reporting=cue_pattern(words.reporting),
+            insists=cue_pattern(words.insists),
+            modal=cue_pattern(words.modal),
+            we=cue_pattern(words.we),
+            to=_boundary(words),
+            whose=cue_pattern(words.whose),
+            asking=cue_pattern(words.asking),
+            impersonal=CueBook.of(words.impersonal),
+            turned=CueBook.of(words.turned),
+            needed=CueBook.of([*words.impersonal, *words.needed]),
+            opening=_opening(words),
+            joined=re.compile(rf"(?:[,;]|\b(?:and|et|y|e))\s*{_adverbs(words)}$", re.IGNORECASE),
+            begins=_begins(words),
+            clause=re.compile(rf"(?<!\w){_adverbs(words)}{_begins(words).pattern}", re.IGNORECASE),
+            capital=re.compile(
                 rf"(?<!\w){_CAPITAL}{_adverbs(words)}{_begins(words).pattern}", re.IGNORECASE
             ),
-            cue_pattern(words.past),
-            frozenset(words.articles),
-            cue_pattern(words.aside),
-            cue_pattern(words.part),
-            tuple(map(re.compile, words.headed)),
-            tuple(map(re.compile, words.listed)),
-            tuple(re.compile(pattern, re.DOTALL) for pattern in words.review),
-            {act: cue_pattern(cues) for act, cues in words.unless.items()},
-            {act: cue_pattern(cues) for act, cues in words.only.items()},
-            {act: CueBook.of(cues) for act, cues in words.performs.items()},
-            {act: CueBook.of(cues) for act, cues in words.own.items()},
+            past=cue_pattern(words.past),
+            articles=frozenset(words.articles),
+            aside=cue_pattern(words.aside),
+            part=cue_pattern(words.part),
+            headed=tuple(map(re.compile, words.headed)),
+            listed=tuple(map(re.compile, words.listed)),
+            review=tuple(re.compile(pattern, re.DOTALL) for pattern in words.review),
+            unless={act: cue_pattern(cues) for act, cues in words.unless.items()},
+            only={act: cue_pattern(cues) for act, cues in words.only.items()},
+            performs={act: CueBook.of(cues) for act, cues in words.performs.items()},
+            own={act: CueBook.of(cues) for act, cues in words.own.items()},
         )
 
 

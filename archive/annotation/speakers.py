@@ -55,7 +55,6 @@ def speaker(
         words = [word for word in re.findall(r"\w+", name) if word[:1].isupper()]
         if len(words) > 1:
             names.add("".join(word[0] for word in words))
-        if len(words) > 1:
             short.update(f"{article} {words[0]}" for article in ("the", "The", "la", "La"))
             if telling is not Telling.NONE:  # "The Prosecutor" of the "Office of the Prosecutor"
                 short.update(f"{article} {word}" for article in ("The", "the") for word in words)
