@@ -2,22 +2,21 @@
 
 import re
 import shutil
-from dataclasses import replace
-from functools import cache
+from functools import partial
 from pathlib import Path
 
 import pytest
 from builds import put, settings_in
 from flask.testing import FlaskClient
 from markupsafe import escape
+from shipped_rules import annotated as of_fidh
+from shipped_rules import annotator
 from sites import app_over, put_digest
 
 from archive.annotation import rules
-from archive.annotation.annotate import Annotator
-from archive.annotation.model import Annotation
 from archive.errors import NotFoundError, QueryError, RecordError
 from archive.generation import open_served
-from archive.model import Document, Passage, PassageKind, TextOrigin, Voice
+from archive.model import Document, PassageKind, TextOrigin, Voice
 from archive.opened import Opened, open_index
 from archive.positions.calls import calls
 from archive.positions.stands import MOST_PAGES
@@ -33,32 +32,7 @@ ROOT = Path(__file__).parents[1]
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 
 
-@cache
-def annotator() -> Annotator:
-    """The shipped rules, compiled."""
-    return Annotator.of(rules.load(rules.source(ROOT / "corpus")))
-
-
-def annotated(text: str, *, language: str = "en", **fields: object) -> Annotation:
-    """What is found in a passage of the Coalition for Justice."""
-    passage = Passage(
-        passage_id="p",
-        doc_id="d",
-        version_id="v",
-        text=text,
-        start=0,
-        end=len(text),
-        kind=PassageKind.PARAGRAPH,
-        language=language,
-    )
-    publishers = ("Coalition for Justice",)
-    document = Document(doc_id="d", title="t", publishers=publishers)
-    row = Row(
-        document=document,
-        passage=replace(passage, **fields),  # type: ignore[arg-type]
-        origin=TextOrigin.CAPTURED,
-    )
-    return annotator().annotate(row)
+annotated = partial(of_fidh, by="Coalition for Justice")
 
 
 @pytest.mark.parametrize(
