@@ -2,7 +2,6 @@
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive.errors import QueryError
+from archive.folding import folded
 from archive.model import Document, PassageKind, Voice
 from archive.nodes import DateRange
 from archive.rows import Row
@@ -117,8 +117,8 @@ class Codes:
 
     def having(self, wanted: Iterable[str]) -> NDArray[np.bool_]:
         """Which documents have any of `wanted`, case ignored: (documents,) bool."""
-        folded = {value.casefold() for value in wanted}
-        chosen = np.array([value.casefold() in folded for value in self.values], dtype=bool)
+        caseless = {value.casefold() for value in wanted}
+        chosen = np.array([value.casefold() in caseless for value in self.values], dtype=bool)
         hits = np.concatenate([[0], np.cumsum(chosen[self.codes])])
         having: NDArray[np.bool_] = hits[self.starts[1:]] > hits[self.starts[:-1]]
         return having
@@ -218,11 +218,11 @@ class Columns:
         """
         if column not in self.codes or column == "year":
             return []
-        wanted = _plain(typed)
+        wanted = folded(typed)
         begin = re.compile(rf"\b{re.escape(wanted[: max(_SHORTEST_BEGIN, len(wanted) - 2)])}")
         everywhere = np.ones(len(self.doc_ids), dtype=bool)
         counted = self.codes[column].counts(everywhere)
-        near = [value for value, _ in counted if wanted and begin.search(_plain(value))]
+        near = [value for value, _ in counted if wanted and begin.search(folded(value))]
         return near[:MOST_NEAR]
 
     def rows_dated(self, dates: DateRange) -> NDArray[np.bool_]:
@@ -267,12 +267,6 @@ class Columns:
         # The extra False is what dead rows, document -1, read.
         rows: NDArray[np.bool_] = np.append(documents, False)[self.document_of_row]
         return rows
-
-
-def _plain(text: str) -> str:
-    """Letters without case and accents."""
-    parts = unicodedata.normalize("NFD", text.casefold())
-    return "".join(letter for letter in parts if not unicodedata.combining(letter))
 
 
 class _Entry(NamedTuple):

@@ -1,9 +1,9 @@
 """Conditions typed as `field:value`, in the languages of the archive."""
 
-import unicodedata
 from dataclasses import replace
 from datetime import date
 
+from archive.folding import folded
 from archive.messages import message
 from archive.nodes import DateRange, Field, Fuzzy, Match, Node, Phrase, Prefix, Word
 from archive.query.dates import after, before, read_range
@@ -56,16 +56,8 @@ _KINDS = {
     "resolution": ("résolution", "resolución", "قرار"),
 }
 _LANGUAGE_CODES = {name: code for code, names in _LANGUAGES.items() for name in names.split()}
-
-
-def _folded(text: str) -> str:
-    """Lower-case without Latin accents."""
-    parts = unicodedata.normalize("NFD", text.casefold())
-    return "".join(c for c in parts if not "\u0300" <= c <= "\u036f")
-
-
-_CODES_BY_NAME = {_folded(name): code for name, code in _LANGUAGE_CODES.items()}
-_KINDS_BY_NAME = {_folded(name): kind for kind, names in _KINDS.items() for name in names}
+_CODES_BY_NAME = {folded(name): code for name, code in _LANGUAGE_CODES.items()}
+_KINDS_BY_NAME = {folded(name): kind for kind, names in _KINDS.items() for name in names}
 
 
 def resolve(pieces: Pieces, today: date) -> tuple[Pieces, tuple[str, ...]]:
@@ -81,7 +73,7 @@ def resolve(pieces: Pieces, today: date) -> tuple[Pieces, tuple[str, ...]]:
             notes.extend(_spaced(piece) if place < len(pieces) else ())
             continue
         value = pieces[place] if place < len(pieces) else Piece(kind="END", text="")
-        read = _fielded(_COLUMNS.get(_folded(piece.text[:-1]), ""), value, today)
+        read = _fielded(_COLUMNS.get(folded(piece.text[:-1]), ""), value, today)
         if read is None:
             kept.extend(as_words(piece))
             notes.extend(_unread(piece, value))
@@ -93,7 +85,7 @@ def resolve(pieces: Pieces, today: date) -> tuple[Pieces, tuple[str, ...]]:
 
 def _spaced(piece: Piece) -> list[str]:
     """Say that a field with a space behind its colon is a word."""
-    column = _COLUMNS.get(_folded(piece.text[:-1]), "") if piece.text.endswith(":") else ""
+    column = _COLUMNS.get(folded(piece.text[:-1]), "") if piece.text.endswith(":") else ""
     if not column:
         return []
     return [
@@ -108,7 +100,7 @@ def _spaced(piece: Piece) -> list[str]:
 def _unread(field: Piece, value: Piece) -> list[str]:
     """Say that a field was not read, or that there is no such field: a slip must not go unseen."""
     name = field.text
-    if _folded(name[:-1]) in _COLUMNS:
+    if folded(name[:-1]) in _COLUMNS:
         typed = f"{name}{value.text}"
         return [message("'%(typed)s' could not be read: searched as plain words.", typed=typed)]
     return [message("'%(typed)s' is no condition: searched as a plain word.", typed=name)]
@@ -142,11 +134,11 @@ def titled(node: Node) -> Node:
 def match(column: str, text: str) -> Match:
     """Make the condition that `column` has the value `text`."""
     value = text.strip(" .,;:!?")[:MAX_VALUE_CHARACTERS]
-    folded = _folded(value)
+    name = folded(value)
     if column == "language":
-        value = _CODES_BY_NAME.get(folded, folded.split("-")[0])
+        value = _CODES_BY_NAME.get(name, name.split("-")[0])
     if column == "kind":
-        value = _KINDS_BY_NAME.get(folded, value.casefold())
+        value = _KINDS_BY_NAME.get(name, value.casefold())
     return Match(column=column, value=value)
 
 
