@@ -18,6 +18,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 
@@ -111,20 +112,31 @@ def _rows(file: dict[str, str]) -> Iterator[Row]:
         yield from map(_digest, path.read_text(encoding="utf-8").splitlines())
         return
     language = file.get("language") or ("es" if "-es/" in file["path"] else "en")
-    blocks = child.read(*_content(path, file.get("record", ""))).blocks
-    _, passages = segment(blocks, doc_id="d", version_id="v", language=language)
-    title = path.stem.replace("-", " ")
+    record = _records(path)[file["record"]] if "record" in file else None
+    content = _clauses(record["text"]) if record else _content(path)
+    _, passages = segment(
+        child.read(*content).blocks, doc_id="d", version_id="v", language=language
+    )
+    title = record["title"] if record else path.stem.replace("-", " ")
     document = Document(doc_id="d", title=title, publishers=tuple(file["publishers"]))
     for passage in passages:
         yield Row(document=document, passage=passage, origin=TextOrigin.CAPTURED)
 
 
-def _content(path: Path, record: str) -> tuple[bytes, str]:
-    """What to extract and its media type; `record` is the line of a collection to take."""
-    if record:
-        lines = map(json.loads, path.read_text(encoding="utf-8").splitlines())
-        text = next(line["text"] for line in lines if line["_id"] == record)
-        return "\n\n".join(_CLAUSE.split(text)).encode(), media.TEXT
+@cache
+def _records(path: Path) -> dict[str, dict[str, str]]:
+    """The documents of a collection by id."""
+    lines = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    return {line["_id"]: line for line in lines}
+
+
+def _clauses(text: str) -> tuple[bytes, str]:
+    """A document of a collection, which has all of it on one line, and its media type."""
+    return "\n\n".join(_CLAUSE.split(text)).encode(), media.TEXT
+
+
+def _content(path: Path) -> tuple[bytes, str]:
+    """What to extract and its media type."""
     if path.suffix == ".gz":
         return gzip.decompress(path.read_bytes()), MEDIA[Path(path.stem).suffix]
     return path.read_bytes(), MEDIA[path.suffix]

@@ -349,3 +349,50 @@ def test_a_sentence_without_an_end_is_read_for_so_many_verbs() -> None:
     asked = [*asking.asked("States must act and " * 100, lexicon, who)]
     performed = [*acts.performed("We urge and " * 100, lexicon, who)]
     assert len(asked) == len(performed) == acts.MOST_VERBS
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "state"),
+    [
+        ("Ratify the Convention without delay (Uruguay);", "en", "Uruguay"),
+        ("Ratifier la Convention sans tarder (Uruguay) ;", "fr", "Uruguay"),
+        ("100.4 Poursuivre les auteurs de disparitions forcées (Argentine).", "fr", "Argentine"),
+        ("Ratificar la Convención sin demora (Uruguay);", "es", "Uruguay"),
+        ("التصديق على الاتفاقية دون تأخير (أورغواي)؛", "ar", "أورغواي"),
+    ],
+)
+def test_what_a_state_recommends_in_a_review_is_a_demand(
+    text: str, language: str, state: str
+) -> None:
+    """By its form, the State that recommends it in brackets behind; the one reviewed is asked."""
+    found = annotated(text, language=language)
+    assert (found.act, found.addressees) == ("demand", ("named-state",))
+    assert annotated(text.replace(state, "Annexe"), language=language).act == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "title"),
+    [
+        ("Fully involve civil society in its follow-up.", "en", "Kenya: recommendation by Ghana"),
+        ("As a first step, consider a moratorium.", "en", "Kenya: recommendation by Ghana"),
+        ("That all death sentences be commuted.", "en", "Recommendations to Kenya"),
+        ("Adhérer au Statut de Rome.", "fr", "Kenya : recommandations de la FIDH"),
+        ("Adherirse al Estatuto de Roma.", "es", "Recomendaciones a Kenia"),
+        ("الانضمام إلى نظام روما الأساسي", "ar", "كينيا: توصيات"),
+    ],
+)
+def test_a_bare_recommendation_is_a_demand_where_the_title_says_so(
+    text: str, language: str, title: str
+) -> None:
+    """It asks the State that the title names; under another title the same words ask nobody."""
+    found = annotated(text, language=language, title=title)
+    assert (found.act, found.addressees) == ("demand", ("named-state",))
+    assert annotated(text, language=language, title="Kenya").act == ""
+
+
+def test_what_stands_beside_recommendations_is_none() -> None:
+    """A document of recommendations tells other things too, and a digest is in our words."""
+    title = "Recommendations to Kenya"
+    assert annotated("The Assembly meets in December.", title=title).act == ""
+    told = annotated("Ratify the Statute, it says.", title=title, kind=PassageKind.DIGEST)
+    assert told.act == ""

@@ -181,11 +181,17 @@ class Annotator:
         match = first_of(lexicon.review, text)
         if match and self._is_by_a_state(match.group(), row.passage.language):
             return "demand", _begun(match.group()), acts.BY_VERB, (Asked(NAMED_STATE),)
+        title = row.document.title
+        titled = first_of(lexicon.titled, title)
+        is_digest = row.passage.kind is PassageKind.DIGEST
+        if titled and not is_digest and first_of(lexicon.bare, text):
+            named = self._find(title[: titled.start()], row) or self._find(title, row)
+            return "demand", _begun(text), acts.BY_VERB, named
         match = first_of(lexicon.headed, text)
         if match and (named := self._find(match.group(1), row)):
             return "demand", _begun(match.group()), acts.BY_VERB, named
         match = first_of(lexicon.listed, text)
-        if match and row.passage.kind is PassageKind.DIGEST:
+        if match and is_digest:
             return "demand", _begun(match.group()), acts.BY_VERB, ()
         return None
 

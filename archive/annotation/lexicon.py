@@ -44,6 +44,8 @@ class Lexicon:
     headed: tuple[re.Pattern[str], ...]
     listed: tuple[re.Pattern[str], ...]
     review: tuple[re.Pattern[str], ...]
+    bare: tuple[re.Pattern[str], ...]
+    titled: tuple[re.Pattern[str], ...]
     unless: dict[str, re.Pattern[str]]
     only: dict[str, re.Pattern[str]]
     performs: dict[str, CueBook]
@@ -82,6 +84,8 @@ class Lexicon:
             headed=tuple(map(re.compile, words.headed)),
             listed=tuple(map(re.compile, words.listed)),
             review=tuple(re.compile(pattern, re.DOTALL) for pattern in words.review),
+            bare=tuple(map(re.compile, words.bare)),
+            titled=tuple(map(re.compile, words.titled)),
             unless={act: cue_pattern(cues) for act, cues in words.unless.items()},
             only={act: cue_pattern(cues) for act, cues in words.only.items()},
             performs={act: CueBook.of(cues) for act, cues in words.performs.items()},

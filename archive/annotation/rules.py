@@ -16,7 +16,7 @@ THEMES, ACTS, WORDING, STATES = "themes.toml", "speech_acts.toml", "positions.to
 SOURCES = (THEMES, ACTS, WORDING, STATES)
 STORED = "rules.json"
 # Raised when the same files would give other annotations.
-VERSION = 20
+VERSION = 21
 # Ten times what the largest of the files holds.
 MAX_BYTES = 1024 * 1024
 
@@ -78,6 +78,8 @@ class Wording:
     beside: tuple[str, ...]
     weak: tuple[str, ...]
     review: tuple[str, ...]
+    bare: tuple[str, ...]
+    titled: tuple[str, ...]
     adverbs: tuple[str, ...]
     past: tuple[str, ...]
     articles: tuple[str, ...]
