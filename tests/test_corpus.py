@@ -146,12 +146,16 @@ def test_cues_are_words(name: str, kind: str) -> None:
 
 
 def test_every_theme_has_a_group_a_definition_and_arabic_cues() -> None:
-    """Themes are found in nine groups, none of them empty; three to eight Arabic cues each."""
+    """No group is empty; a definition is one sentence in each language; few Arabic cues."""
     themes = table("themes.toml")
     groups = {group["id"] for group in themes["group"]}
     assert {theme["group"] for theme in themes["theme"]} == groups
     for theme in themes["theme"]:
-        assert theme["definition"].endswith(".")
+        assert tuple(theme["definition"]) == LANGUAGES
+        for words in theme["definition"].values():
+            assert words.endswith(".")
+            assert words.count(".") == 1, words
+        assert ARABIC.search(theme["definition"]["ar"])
         assert 3 <= len(theme["cues"]["ar"]) <= 8
 
 

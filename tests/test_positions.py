@@ -304,6 +304,20 @@ def test_a_page_behind_the_last_leads_back(settings: Settings, path: str) -> Non
     assert "Page 9" not in page
 
 
+def test_a_theme_is_defined_in_the_language_of_the_page(settings: Settings) -> None:
+    """Each page has the sentence in its own language alone; the API has all of them."""
+    client: FlaskClient = app_over(settings).test_client()
+    (defined,) = (
+        one["definition"]
+        for one in client.get("/api/positions").get_json()["themes"]
+        if one["theme_id"] == "icc-sanctions"
+    )
+    assert sorted(defined) == ["ar", "en", "es", "fr"]
+    for code in defined:
+        page = client.get(f"/{code}/positions/icc-sanctions").text
+        assert [one for one in defined if f">{escape(defined[one])}</p>" in page] == [code]
+
+
 def test_the_pages_and_the_api(settings: Settings) -> None:
     """The overview leads to the timeline, whose cards lead to their passages."""
     client: FlaskClient = app_over(settings).test_client()

@@ -133,7 +133,12 @@ def _found(finder: ThemeFinder, text: str, nearness: list[float]) -> dict[str, o
 
 def _rules() -> Rules:
     themes = tuple(
-        Term(term_id=name, label={"en": name}, cues={"en": (cue,)}, definition=f"about {name}")
+        Term(
+            term_id=name,
+            label={"en": name},
+            cues={"en": (cue,)},
+            definition={"en": f"about {name}"},
+        )
         for name, cue in (("a", "one"), ("b", "two"), ("c", "three"))
     )
     return Rules(themes=themes, acts=(), addressees=(), groups={}, wordings={}, states={})
@@ -144,6 +149,8 @@ def test_nearness_is_above_the_usual_and_of_the_nearest_window() -> None:
     known = _rules()
     assert cue_texts(known) == ["one", "three", "two"]
     assert theme_text(known.themes[0]) == "a\nabout a one"
+    translated = replace(known.themes[0], definition={"fr": "sur a", "en": "about a"})
+    assert theme_text(translated) == theme_text(known.themes[0])
     axes = np.eye(3, dtype=np.float32)
     near = Nearness.of(known, themes=axes, cues=axes[[0, 2, 1]])
     assert near.usual.tolist() == [0, 0, 0]
@@ -170,13 +177,15 @@ PATTERNS = {
 
 
 def test_skos_has_every_theme_and_only_ids_that_were_looked_up() -> None:
-    """Each theme is a concept with its labels; a public id stands with the label it was read by."""
+    """A theme is a concept with its labels and definitions; a public id has its label there."""
     known = rules.load(rules.source(CORPUS))
     text = turtle(known, "https://archive.example.org/")
     for theme in known.themes:
         assert f"<https://archive.example.org/positions/{theme.term_id}> a skos:Concept" in text
         for code, label in theme.label.items():
             assert f'skos:prefLabel "{label}"@{code}' in text
+        for code, words in theme.definition.items():
+            assert f'skos:definition "{words}"@{code}' in text
         for match in theme.matches:
             assert match.kind in ("exact", "close", "broad", "related")
             assert match.label
@@ -186,9 +195,18 @@ def test_skos_has_every_theme_and_only_ids_that_were_looked_up() -> None:
     assert text.count(" .\n") == 2 + 1 + len(known.groups) + len(known.themes)
 
 
+def test_a_definition_without_a_language_is_english(tmp_path: Path) -> None:
+    """A file of themes that has one sentence for each goes on being read."""
+    (tmp_path / "themes.toml").write_text(
+        '[[theme]]\nid = "a"\nlabel = { en = "A" }\ncues = {}\ndefinition = "About a."\n'
+    )
+    (theme,) = rules.load(rules.source(tmp_path)).themes
+    assert theme.definition == {"en": "About a."}
+
+
 def test_what_would_break_turtle_is_escaped() -> None:
     """A quotation mark, a backslash or a line's end stays inside its literal."""
-    theme = Term(term_id="a", label={"en": 'say "so"\\'}, cues={}, definition="two\nlines")
+    theme = Term(term_id="a", label={"en": 'say "so"\\'}, cues={}, definition={"en": "two\nlines"})
     known = Rules(themes=(theme,), acts=(), addressees=(), groups={}, wordings={}, states={})
     text = turtle(known, "https://a.example")
     assert 'skos:prefLabel "say \\"so\\"\\\\"@en' in text

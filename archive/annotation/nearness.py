@@ -12,9 +12,10 @@ _LANGUAGE = "en"
 
 
 def theme_text(theme: Term) -> str:
-    """What is embedded of a theme: its label, its definition and its cues."""
+    """What is embedded of a theme: its label, its definition and its cues, in one language."""
     cues = "; ".join(theme.cues.get(_LANGUAGE, ()))
-    return f"{theme.label.get(_LANGUAGE, '')}\n{theme.definition} {cues}"
+    definition = theme.definition.get(_LANGUAGE, "")
+    return f"{theme.label.get(_LANGUAGE, '')}\n{definition} {cues}"
 
 
 def cue_texts(rules: Rules) -> list[str]:

@@ -40,7 +40,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """A theme, an act or an addressee: `label` and `cues` by language; `group` of a theme.
+    """A theme, an act or an addressee, in words by language; `group` of a theme.
 
     A theme that `is_listed` is often named in a list of crimes that is about none of them.
     `checked` are the languages that a native speaker has read. `hints` point to a theme and count
@@ -51,7 +51,7 @@ class Term:
     label: Mapping[str, str]
     cues: Words
     hints: Words = field(default_factory=dict)
-    definition: str = ""
+    definition: Mapping[str, str] = field(default_factory=dict)
     group: str = ""
     checked: tuple[str, ...] = ()
     matches: tuple[Match, ...] = ()
@@ -189,7 +189,7 @@ def _term(fields: Mapping[str, Any]) -> Term:
         label=fields["label"],
         cues={code: tuple(cues) for code, cues in fields["cues"].items()},
         hints={code: tuple(hints) for code, hints in fields.get("hints", {}).items()},
-        definition=fields.get("definition", ""),
+        definition=_definition(fields.get("definition", {})),
         group=fields.get("group", ""),
         checked=tuple(code for code, done in fields.get("checked", {}).items() if done),
         matches=tuple(map(_match, fields.get("match", ()))),
@@ -197,6 +197,11 @@ def _term(fields: Mapping[str, Any]) -> Term:
         is_listed=fields.get("is_listed", "no") != "no",
         lean=float(fields.get("lean", 0)),
     )
+
+
+def _definition(found: str | Mapping[str, str]) -> Mapping[str, str]:
+    """By language; one without a language is in English."""
+    return {"en": found} if isinstance(found, str) else dict(found)
 
 
 def _match(fields: Mapping[str, Any]) -> Match:

@@ -24,7 +24,7 @@ def turtle(rules: Rules, address: str) -> str:
     lines = [_HEAD, f"<{scheme}> a skos:ConceptScheme ;", f"  dcterms:title {_text(TITLE)}@en .\n"]
     for group_id, label in rules.groups.items():
         members = [f"<{scheme}/{one.term_id}>" for one in rules.themes if one.group == group_id]
-        values = [*_labels(label), *(f"skos:member {member}" for member in members)]
+        values = [*_worded("prefLabel", label), *(f"skos:member {member}" for member in members)]
         lines.append(_subject(f"{scheme}#group-{group_id}", "skos:Collection", values))
     lines += [_theme(theme, scheme) for theme in rules.themes]
     return "\n".join(lines)
@@ -34,13 +34,13 @@ def _theme(theme: Term, scheme: str) -> str:
     values = [
         f"skos:inScheme <{scheme}>",
         f"skos:topConceptOf <{scheme}>",
-        *_labels(theme.label),
-        f"skos:definition {_text(theme.definition)}@en",
+        *_worded("prefLabel", theme.label),
+        *_worded("definition", theme.definition),
         *map(_match, theme.matches),
     ]
     unread = [code for code in theme.label if code not in theme.checked]
     if unread:
-        note = f"Labels not yet read by a native speaker: {', '.join(unread)}."
+        note = f"Label and definition not yet read by a native speaker: {', '.join(unread)}."
         values.append(f"skos:editorialNote {_text(note)}@en")
     return _subject(f"{scheme}/{theme.term_id}", "skos:Concept", values)
 
@@ -55,8 +55,8 @@ def _match(match: Match) -> str:
     )
 
 
-def _labels(label: Mapping[str, str]) -> Iterator[str]:
-    return (f"skos:prefLabel {_text(text)}@{code}" for code, text in label.items())
+def _worded(name: str, words: Mapping[str, str]) -> Iterator[str]:
+    return (f"skos:{name} {_text(text)}@{code}" for code, text in words.items())
 
 
 def _subject(address: str, kind: str, values: list[str]) -> str:

@@ -10,14 +10,14 @@ from archive.positions.timeline import Count, Filed, Timeline
 
 
 def overview_as_json(counts: Sequence[Count]) -> dict[str, Any]:
-    """Every theme with its labels and how many positions are on it."""
+    """Every theme with its labels, its definitions and how many positions are on it."""
     return {
         "themes": [
             {
                 "theme_id": one.theme.term_id,
                 "group": one.theme.group,
                 "label": {**one.theme.label},
-                "definition": one.theme.definition,
+                "definition": {**one.theme.definition},
                 "positions": one.positions,
                 "in_own_words": one.captured,
                 "latest": one.latest or None,
