@@ -71,6 +71,28 @@ def test_the_earlier_words_beside_a_draft_are_as_printed(reader: FlaskClient) ->
     assert f"</span>{first}</del>" in quoted[1]
 
 
+def test_an_addressee_has_its_name_in_the_language_of_the_page(
+    reader: FlaskClient, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On the page and in the terminal it is named; a program is told its id."""
+    text = f"We urge companies to {CALL[0].lower()}{CALL[1:]}"
+    answer = reader.post("/api/draft", data={"text": text}).get_json()
+    different = answer["paragraphs"][0]["pairs"][0]["different_wording"]
+    (told,) = (one for one in different if one["kind"] == "addressee")
+    assert (told["draft"], told["earlier"]) == (["corporations"], ["all-states"])
+    pages = {code: reader.post(f"/{code}/draft", data={"text": text}).text for code in ("fr", "ar")}
+    assert "<b>Tous les États / communauté internationale</b>" in pages["fr"]
+    assert "<b>جميع الدول / المجتمع الدولي</b>" in pages["ar"]
+    file = tmp_path / "draft.txt"
+    file.write_text(text)
+    monkeypatch.setenv("ARCHIVE_CORPUS", str(settings.corpus))
+    monkeypatch.setenv("ARCHIVE_VAR", str(settings.var))
+    shown = CliRunner().invoke(draft, [str(file)]).stdout
+    assert (
+        "addressee: Companies, banks and investors | All States / international community" in shown
+    )
+
+
 def test_the_words_that_lead_to_an_earlier_call_stand_above_it(reader: FlaskClient) -> None:
     """A draft that has the verb in the sentence says what the lead-in of the earlier call says."""
     draft = f"We urge all States to {CALL[0].lower()}{CALL[1:]}"

@@ -60,11 +60,16 @@ def turns() -> Turns:
     return Turns.of(rules.load(rules.source(ROOT / "corpus")))
 
 
-def aligned(draft: str, earlier: str) -> dict[Kind, Difference]:
-    """What differs between two texts of nearly the same words, by its kind."""
+def aligned(draft: str, earlier: str, *, lead_in: str = "") -> dict[Kind, Difference]:
+    """What differs between two texts of nearly the same words, by its kind.
+
+    `lead_in` leads to the earlier one, which is a call then.
+    """
     laid = nearest(Reading(parts=(wording(draft),)), wording(earlier))
     assert laid
-    found = turns().aligned(row(draft), row(earlier), laid.changes)
+    kind = PassageKind.CALL if lead_in else PassageKind.PARAGRAPH
+    before = row(earlier, lead_in=lead_in, kind=kind)
+    found = turns().aligned(row(draft), before, laid.changes)
     return {one.kind: one for one in found}
 
 
@@ -140,6 +145,32 @@ def test_a_modal_a_verb_and_an_addressee_are_named() -> None:
     found = aligned("We urge Serbia to end torture now", "We urge Guatemala to end torture now")
     assert found[Kind.ADDRESSEE].draft == ("Serbia",)
     assert aligned("We urged all States to end it", "We urge all States to end it") == {}
+
+
+@pytest.mark.parametrize(
+    ("lead_in", "verbs"),
+    [
+        ("We call on all States to:", None),
+        ("We urge all States to:", (("call on",), ("urge",))),
+    ],
+)
+def test_the_verb_of_a_call_is_that_of_its_lead_in(
+    lead_in: str, verbs: tuple[tuple[str, ...], tuple[str, ...]] | None
+) -> None:
+    """A draft that says in one sentence what was a lead-in and its call says it with both verbs."""
+    draft = "We call on all States to execute the warrants of arrest of the Court without delay."
+    found = aligned(
+        draft, "execute the warrants of arrest of the Court without delay", lead_in=lead_in
+    )
+    verb = found.get(Kind.VERB)
+    assert (verb and (verb.draft, verb.earlier)) == verbs
+
+
+def test_an_addressee_is_told_by_its_id() -> None:
+    """So that each page can name it in its own language."""
+    found = aligned("We urge all States to end torture", "We urge companies to end torture")
+    assert found[Kind.ADDRESSEE].draft == ("all-states",)
+    assert found[Kind.ADDRESSEE].earlier == ("corporations",)
 
 
 def test_a_negation_that_moved_is_different_wording() -> None:

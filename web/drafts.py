@@ -9,7 +9,9 @@ from archive.drafts.omissions import FEWEST, RECENT_YEARS
 from archive.drafts.report import Kind, Relation, Report
 from archive.errors import QueryError
 from archive.messages import message
+from web import languages
 from web.errors import told
+from web.pages import searcher
 from web.posted import MOST_BYTES, posted, posted_report, report_on
 from web.rendering import render
 
@@ -68,9 +70,15 @@ def _page(*, report: Report | None, text: str, fault: str = "") -> str:
         relations=Relation,
         standings=_STANDINGS,
         differing=_DIFFERING,
+        addressees=_addressees() if report else {},
         recent_years=RECENT_YEARS,
         compared_at_least=FEWEST,
         most_characters=MOST_CHARACTERS,
         most_paragraphs=MOST_PARAGRAPHS,
         most_bytes=MOST_BYTES,
     )
+
+
+def _addressees() -> dict[str, str]:
+    rules = searcher().opened.annotations.rules
+    return {one.term_id: languages.label(one.label) for one in rules.addressees}

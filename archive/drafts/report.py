@@ -29,7 +29,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """Words of one kind that only the draft has, and those that only the earlier position has."""
+    """Words of one kind that only the draft has, and those that only the earlier position has.
+
+    Addressees stand by their ids, but for States, which stand as their text calls them.
+    """
 
     kind: Kind
     draft: tuple[str, ...]

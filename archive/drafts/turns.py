@@ -26,10 +26,9 @@ _MOST_VERB_WORDS = 4
 
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """The rules by which differences are found; `labels` name addressees by id."""
+    """The rules by which differences are found."""
 
     annotator: Annotator
-    labels: dict[str, str]
 
     @classmethod
     def of(cls, rules: Rules) -> "Turns":
@@ -37,8 +36,7 @@ class Turns:
         annotator = Annotator(
             rules, ThemeFinder({}), AddresseeFinder.of(rules), lexicons(rules), {}
         )
-        labels = {one.term_id: one.label.get("en", one.term_id) for one in rules.addressees}
-        return cls(annotator, labels)
+        return cls(annotator)
 
     def aligned(
         self, draft: Row, earlier: Row, changes: Sequence[Change]
@@ -46,11 +44,7 @@ class Turns:
         """How two texts of the same words differ: within the runs that are not the same."""
         runs = [(one.typed, one.source) for one in changes if not one.is_same]
         found = [_in_runs(kind, runs, partial(_of, kind)) for kind in _WORDS]
-        acting = partial(self._acting, language=draft.passage.language)
-        others = [
-            run for run in runs if acting(run[0], is_stem=True) != acting(run[1], is_stem=True)
-        ]
-        verbs = _in_runs(Kind.VERB, others, acting) or self._verbs(draft, earlier)
+        verbs = self._verbs_in(runs, draft, earlier) or self._verbs(draft, earlier)
         named = _apart(Kind.ADDRESSEE, self._named(draft), self._named(earlier))
         return _kept([*found, verbs, named])
 
@@ -71,8 +65,20 @@ class Turns:
             ]
         ours, theirs = self._act(draft).addressees, self._act(earlier).addressees
         if ours and theirs and not set(ours) & set(theirs):
-            found.append(_apart(Kind.ADDRESSEE, self._shown(ours), self._shown(theirs)))
+            found.append(_apart(Kind.ADDRESSEE, ours, theirs))
         return _kept(found)
+
+    def _verbs_in(
+        self, runs: Sequence[tuple[str, str]], draft: Row, earlier: Row
+    ) -> Difference | None:
+        """The verbs that differ run by run; none where one text has its verb in its lead-in."""
+        if self._act(draft).inherited != self._act(earlier).inherited:
+            return None
+        acting = partial(self._acting, language=draft.passage.language)
+        others = [
+            run for run in runs if acting(run[0], is_stem=True) != acting(run[1], is_stem=True)
+        ]
+        return _in_runs(Kind.VERB, others, acting)
 
     def _verbs(self, draft: Row, earlier: Row) -> Difference | None:
         """The verbs by which both act, where they are not forms of one verb."""
@@ -95,16 +101,13 @@ class Turns:
         return self.annotator.annotate(row)
 
     def _named(self, row: Row) -> list[str]:
-        """The addressees that a text names, and States by their names."""
+        """The ids of the addressees that a text names, and States by their names."""
         text, language = f"{row.passage.lead_in} {row.passage.text}", row.passage.language
         finder = self.annotator.addressees
         found = dict.fromkeys(one.addressee for one in finder.find(text, language))
         ids = [one for one in found if one != NAMED_STATE]
         states = finder.states.get(language, NEVER).finditer(text)
-        return [*self._shown(ids), *dict.fromkeys(state.group() for state in states)]
-
-    def _shown(self, ids: Iterable[str]) -> list[str]:
-        return [self.labels.get(one, one) for one in ids]
+        return [*ids, *dict.fromkeys(state.group() for state in states)]
 
 
 def window(row: Row, words: str) -> Row:

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -46,7 +47,9 @@ def draft(file: Path, *, is_json: bool) -> None:
     if is_json:
         click.echo(json.dumps(as_json(report), ensure_ascii=False, indent=2))
     else:
-        click.echo(as_text(report))
+        rules = searcher.opened.annotations.rules
+        labels = {one.term_id: one.label.get("en", one.term_id) for one in rules.addressees}
+        click.echo(as_text(report, labels))
 
 
 def _content(file: Path) -> bytes:
@@ -56,34 +59,38 @@ def _content(file: Path) -> bytes:
         raise IntakeError(f"{file}: {error}") from error
 
 
-def as_text(report: Report) -> str:
-    """The report for a terminal; what differs stands as [draft | earlier]."""
+def as_text(report: Report, labels: Mapping[str, str]) -> str:
+    """The report for a terminal; what differs stands as [draft | earlier].
+
+    `labels` name addressees by their ids.
+    """
     counts = ", ".join(f"{report.count(one)} {one.value}" for one in Relation if report.count(one))
     lines = [click.style(f"{counts}; {report.differing} with different wording", bold=True)]
     lines += map(plain, report.notes)
     for one in report.paragraphs:
-        lines += ["", *_paragraph_lines(one)]
+        lines += ["", *_paragraph_lines(one, labels)]
     return "\n".join([*lines, "", *_radar_lines(report)])
 
 
-def _paragraph_lines(one: Paragraph) -> list[str]:
+def _paragraph_lines(one: Paragraph, labels: Mapping[str, str]) -> list[str]:
     words = plain(one.passage.text)
     shown = words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"
     lines = [click.style(f"{one.number}. {SENTENCES[one.relation]}", bold=True), f"  {shown}"]
-    return [*lines, *(line for pair in one.pairs for line in _pair_lines(pair))]
+    return [*lines, *(line for pair in one.pairs for line in _pair_lines(pair, labels))]
 
 
-def _pair_lines(pair: Pair) -> list[str]:
+def _pair_lines(pair: Pair, labels: Mapping[str, str]) -> list[str]:
     earlier = _compared(pair) if pair.changes else plain(pair.words)
     lines = [f"    {_named(pair.document)}{' (digest)' if pair.is_digest else ''}"]
     lines += [f"      {plain(pair.passage.lead_in)}"] if pair.passage.lead_in else []
     lines.append(f"      {earlier}")
-    lines += [f"      different wording, {_difference(one)}" for one in pair.differences]
+    lines += [f"      different wording, {_difference(one, labels)}" for one in pair.differences]
     return [*lines, f"      {plain(path(pair))}"]
 
 
-def _difference(one: Difference) -> str:
-    draft, earlier = ", ".join(one.draft), ", ".join(one.earlier)
+def _difference(one: Difference, labels: Mapping[str, str]) -> str:
+    both = (one.draft, one.earlier)
+    draft, earlier = (", ".join(labels.get(word, word) for word in words) for words in both)
     shown = f"{draft}, in another place" if one.is_moved else f"{draft or '–'} | {earlier or '–'}"
     return plain(f"{one.kind.value}: {shown}")
 
