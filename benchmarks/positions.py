@@ -42,8 +42,8 @@ SHARED = ROOT.parent / "shared" / "data"
 LABELS = ROOT / "tests" / "golden" / "position_labels.toml"
 HASH_DIGITS = 16
 PARTS = {
-    "held-out": ("fifth",),
-    "tuned": ("dev", "test", "fresh", "second", "final", "third", "fourth"),
+    "held-out": ("sixth",),
+    "tuned": ("dev", "test", "fresh", "second", "final", "third", "fourth", "fifth"),
 }
 MEDIA = {
     ".md": media.MARKDOWN,

@@ -341,8 +341,8 @@ def test_the_pages_and_the_api(settings: Settings) -> None:
 @pytest.mark.parametrize(
     ("part", "passages", "least"),
     [
-        ("tuned", 1499, {"act": 0.93, "addressee": 0.92, "theme": 0.55}),
-        ("held-out", 190, {}),  # no bounds: nobody looks at its figures while rules change
+        ("tuned", 1689, {"act": 0.91, "addressee": 0.92, "theme": 0.55}),
+        ("held-out", 298, {}),  # no bounds: nobody looks at its figures while rules change
     ],
 )
 def test_positions_labelled_by_hand_are_found(
