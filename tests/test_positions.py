@@ -175,11 +175,26 @@ def test_a_timeline_is_newest_first_with_its_years(opened: Opened) -> None:
 
 
 def test_the_years_and_the_undated_are_all(opened: Opened) -> None:
-    """The numbers of the chart add up to the total, with and without filters."""
-    for filters, undated in (({}, (0, 1)), ({"year": "2025"}, (0, 0))):
+    """The chart's numbers are all positions that the other filters leave, whatever the year."""
+    chart = (("2023", 0, 1), ("2024", 0, 0), ("2025", 1, 0))
+    for filters, total in (({}, 3), ({"year": "2025"}, 1), ({"year": "1950"}, 0)):
         found = timeline(opened, "icc-sanctions", filters=filters)
-        assert found.undated == undated
-        assert sum(own + digests for _, own, digests in found.years) + sum(undated) == found.total
+        assert (found.years, found.undated, found.total) == (chart, (0, 1), total)
+    own = timeline(opened, "icc-sanctions", filters={"origin": "captured"})
+    assert (own.years, own.undated) == ((("2025", 1, 0),), (0, 0))
+
+
+def test_a_year_of_the_chart_leads_to_its_positions(settings: Settings) -> None:
+    """Chosen it leads back; the others stay in sight, also where nothing is left."""
+    client = app_over(settings).test_client()
+    path = "/positions/icc-sanctions"
+    page = client.get(f"{path}?origin=digest").text
+    assert f'<a href="{path}?origin=digest&amp;year=2023">2023</a>' in page
+    chosen = client.get(f"{path}?year=2023").text
+    assert f'<a href="{path}" aria-current="true">2023 ×</a>' in chosen
+    assert f'<a href="{path}?year=2025">2025</a>' in chosen
+    assert f'<a href="{path}?year=2025">2025</a>' in client.get(f"{path}?year=1950").text
+    assert '<th scope="row">2024</th>' in chosen
 
 
 def test_filters_narrow_and_count(opened: Opened) -> None:

@@ -37,7 +37,8 @@ class Timeline:
     """One page of a theme's positions, newest first; `total` over all pages.
 
     `years` are (year, own words, digests) from the first to the last, none left out, and
-    `undated` (own words, digests) those of no year: together they are `total`. `silent` is how
+    `undated` (own words, digests) those of no year: together they are all that the filters but
+    that of the year leave. `silent` is how
     many passages are on the theme without taking a stand.
     """
 
@@ -94,6 +95,7 @@ def timeline(opened: Opened, theme_id: str, *, filters: dict[str, str], page: in
     on_it = on_theme(opened, theme_id)
     every = _taken(on_it)
     kept = narrowed(every, filters)
+    over_time = narrowed(every, filters, but="year")
     shown = newest_first(kept)[(page - 1) * CARDS_A_PAGE : page * CARDS_A_PAGE]
     return Timeline(
         theme=theme,
@@ -101,8 +103,8 @@ def timeline(opened: Opened, theme_id: str, *, filters: dict[str, str], page: in
         total=len(kept.rows),
         page=page,
         pages=max(1, -(-len(kept.rows) // CARDS_A_PAGE)),
-        years=years(kept),
-        undated=undated(kept),
+        years=years(over_time),
+        undated=undated(over_time),
         choices=choices(every, filters),
         silent=len(on_it.rows) - len(every.rows),
         generation_id=opened.generation.generation_id,
