@@ -3,23 +3,29 @@
 import hashlib
 import json
 import mmap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import reduce
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from archive import string_lines
 from archive.lineage import Fate, Verdict, trace
 from archive.model import Passage, Record, TextOrigin, Version
 from archive.records import catalogue_record
 from archive.rows import Row, passage_of
+from archive.string_lines import StringLines
+from archive.wording import wording
 
 STORED = "earlier.jsonl"
 _OFFSETS = "earlier_offsets.npy"
-_NAMES = "earlier_names.npy"
-_LINES = "earlier_lines.npy"
+# Numbers of strings, and the line that each stands in.
+_OF_IDS = "earlier_names.npy", "earlier_lines.npy"
+_OF_WORDS = "earlier_words.npy", "earlier_word_lines.npy"
 # Raised when tracing changes, so that no fate is reused that would be another now.
 TRACER = "1"
 
@@ -106,49 +112,57 @@ def write(folder: Path, versions: Sequence[EarlierVersion]) -> None:
         return
     lines = [json.dumps(asdict(one), ensure_ascii=False, sort_keys=True) for one in versions]
     content = [line.encode() + b"\n" for line in lines]
-    named = sorted(
-        (_number(name), line)
-        for line, one in enumerate(versions)
-        for name in {one.doc_id, *(passage.passage_id for passage in one.passages)}
-    )
     (folder / STORED).write_bytes(b"".join(content))
     np.save(folder / _OFFSETS, np.cumsum([0, *map(len, content)], dtype=np.int64))
-    np.save(folder / _NAMES, np.array([number for number, _ in named], dtype=np.uint64))
-    np.save(folder / _LINES, np.array([line for _, line in named], dtype=np.int32))
+    ids = [{one.doc_id, *(passage.passage_id for passage in one.passages)} for one in versions]
+    string_lines.write(folder, _OF_IDS, ids)
+    string_lines.write(folder, _OF_WORDS, map(_words, versions))
 
 
-def _number(name: str) -> int:
-    """The first 8 bytes of the name's SHA-256."""
-    return int.from_bytes(hashlib.sha256(name.encode("utf-8", "replace")).digest()[:8], "big")
+def is_current(folder: Path) -> bool:
+    """Whether this program would write the same files as there are in `folder`."""
+    return not (folder / STORED).exists() or (folder / _OF_WORDS[0]).exists()
+
+
+def _words(version: EarlierVersion) -> set[str]:
+    """The words of a version, with the printed numbers, and as one word what a hyphen parts."""
+    found: set[str] = set()
+    for passage in version.passages:
+        words = wording(f"{passage.number} {passage.text}")
+        forms = [words.form(number) for number in range(len(words))]
+        found.update(forms)
+        found.update(
+            before + form
+            for (before, form), is_soft in zip(pairwise(forms), words.soft[1:], strict=True)
+            if is_soft
+        )
+    return found
 
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
     """The earlier versions in a generation; lines are read when asked for.
 
-    `offsets` (versions + 1,) int64; `names` (n,) uint64 in order, the hashes of documents' and
-    passages' ids, and `lines` (n,) int32, the version that each stands in.
+    `offsets` (versions + 1,) int64; `ids` are the documents' and passages' ids, `words` the words
+    of each version.
     """
 
     content: bytes | mmap.mmap
     offsets: NDArray[np.int64]
-    names: NDArray[np.uint64]
-    lines: NDArray[np.int32]
+    ids: StringLines
+    words: StringLines
 
     @classmethod
     def open(cls, folder: Path) -> "Earlier":
-        """Map what `write` made in `folder`."""
+        """Map what `write` made in `folder`; an older program wrote no words."""
         path = folder / STORED
         if not path.exists():
-            nothing = np.zeros(0, dtype=np.int64)
-            return cls(b"", nothing, nothing.astype(np.uint64), nothing.astype(np.int32))
-        offsets, names, lines = (
-            np.load(folder / name, mmap_mode="r", allow_pickle=False)
-            for name in (_OFFSETS, _NAMES, _LINES)
-        )
+            return cls(b"", np.zeros(0, dtype=np.int64), StringLines.none(), StringLines.none())
+        offsets = np.load(folder / _OFFSETS, mmap_mode="r", allow_pickle=False)
+        words = StringLines.open(folder, _OF_WORDS) if is_current(folder) else StringLines.none()
         with path.open("rb") as file:
             content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        return cls(content, offsets, names, lines)
+        return cls(content, offsets, StringLines.open(folder, _OF_IDS), words)
 
     def of_document(self, doc_id: str) -> tuple[EarlierVersion, ...]:
         """The earlier versions of a document, oldest first."""
@@ -158,15 +172,25 @@ class Earlier:
         """The earlier versions that have a passage of that id, oldest first."""
         return tuple(one for one in self._named(passage_id) if one.passage(passage_id))
 
+    def having(self, words: Collection[str], doc_ids: Iterable[str]) -> Iterator[EarlierVersion]:
+        """Yield the versions of documents that have all `words`, the last line first.
+
+        Words are as `archive.wording` normalises them; none are in no version.
+        """
+        found = [self.words.of(word) for word in words]
+        lines = reduce(np.intersect1d, found) if found else np.zeros(0, dtype=np.int32)
+        if not len(lines):
+            return
+        of_documents = np.concatenate([lines[:0], *map(self.ids.of, doc_ids)])
+        for line in lines[np.isin(lines, of_documents)][::-1].tolist():
+            yield self._version(line)
+
     def all(self) -> tuple[EarlierVersion, ...]:
         """Every version, in the order they were written."""
         return tuple(self._version(line) for line in range(len(self.offsets) - 1))
 
     def _named(self, name: str) -> list[EarlierVersion]:
-        number = np.uint64(_number(name))
-        first = int(np.searchsorted(self.names, number, side="left"))
-        last = int(np.searchsorted(self.names, number, side="right"))
-        return [self._version(int(line)) for line in self.lines[first:last]]
+        return [self._version(int(line)) for line in self.ids.of(name)]
 
     def _version(self, line: int) -> EarlierVersion:
         begin, end = int(self.offsets[line]), int(self.offsets[line + 1])

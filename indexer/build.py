@@ -165,6 +165,7 @@ def _reusable(var: Path, encoder: Encoder | None, source: bytes) -> Generation |
         encoder.identity.key if encoder else None
     )
     is_same = is_same and annotations.is_made_by(served.folder, source)
+    is_same = is_same and earlier.is_current(served.folder)
     return served if is_same else None
 
 

@@ -20,10 +20,10 @@ from archive.errors import QueryError
 from archive.model import Document, Passage, PassageKind, TextOrigin
 from archive.quotes.differences import nearest
 from archive.quotes.reading import Reading
-from archive.quotes.wording import wording
 from archive.rows import Row
 from archive.search import Searcher
 from archive.settings import Settings
+from archive.wording import wording
 from indexer import drafts
 
 ROOT = Path(__file__).parents[1]

@@ -24,7 +24,7 @@ from archive.quotes.checking import check
 from archive.quotes.reading import readings
 from archive.quotes.repairs import needed
 from archive.quotes.verdicts import Outcome, Verdict
-from archive.quotes.wording import found, wording
+from archive.wording import found, wording
 from indexer.build import build
 from indexer.commands.quote import as_text
 

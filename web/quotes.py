@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, jsonify, request
 
 from archive.errors import QueryError
-from archive.quotes.answer import SENTENCES, as_json, sentence
+from archive.quotes.answer import SENTENCES, as_json, path, sentence
 from archive.quotes.checking import check
 from archive.quotes.reading import MOST_CHARACTERS
 from archive.quotes.verdicts import Verdict
@@ -35,6 +35,7 @@ def _page(verdict: Verdict | None, *, fault: str = "") -> str:
         source=request.form.get("source", ""),
         sentences=SENTENCES,
         sentence=sentence,
+        path=path,
         most=MOST_CHARACTERS,
     )
 

@@ -17,10 +17,10 @@ from archive.opened import Opened
 from archive.query.reading import pasted
 from archive.quotes.differences import SHARE_ALIKE, STOPS, Nearest, nearest
 from archive.quotes.reading import Reading
-from archive.quotes.wording import Wording, wording
 from archive.rows import Row
 from archive.search import Searcher
 from archive.vectors import windows
+from archive.wording import Wording, wording
 
 # Reused: so much of the paragraph stands in the passage in the same order, or so many words of it
 # in a row, which is a sentence: 23 of 746 passages have as many in common with another document.

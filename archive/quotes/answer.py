@@ -12,6 +12,9 @@ SENTENCES: dict[Outcome, Message] = {
     ),
     Outcome.OTHER_VOICE: message("The source quotes these words: they are somebody else's."),
     Outcome.OTHER_SOURCE: message("These words stand in another source than the one given."),
+    Outcome.EARLIER: message(
+        "These words stand in an earlier version of the document, not in its present text."
+    ),
     Outcome.DIGEST: message(
         "These are the words of this archive's own digest, not of the document."
     ),
@@ -58,7 +61,7 @@ def _place(place: Place) -> dict[str, Any]:
     return {
         "doc_id": document.doc_id,
         "passage_ids": [passage.passage_id for passage in place.passages],
-        "path": f"/d/{document.doc_id}#{first.passage_id}",
+        "path": f"/d/{path(place)}",
         "title": document.title,
         "publishers": [*document.publishers],
         "issued": document.issued or None,
@@ -72,4 +75,22 @@ def _place(place: Place) -> dict[str, Any]:
         "origin": "digest" if place.is_digest else "captured",
         "changes": [{"typed": one.typed, "source": one.source} for one in place.changes],
         "warning": place.warning or None,
+        "earlier_version": _earlier(place),
     }
+
+
+def _earlier(place: Place) -> dict[str, Any] | None:
+    """The earlier version that a place is of, and `now`, the place nearest to it in the present."""
+    if place.version is None:
+        return None
+    return {
+        "version_id": place.version.version_id,
+        "captured_at": place.version.captured_at or None,
+        "now": _place(place.now) if place.now else None,
+    }
+
+
+def path(place: Place) -> str:
+    """The address of a place below `/d/`: its document, the version if it is earlier, a passage."""
+    version = f"/v/{place.version.version_id}" if place.version else ""
+    return f"{place.document.doc_id}{version}#{place.passages[0].passage_id}"

@@ -13,8 +13,8 @@ from archive.keyword.analysis import fold
 from archive.keyword.postings import key
 from archive.keyword.schema import EXACT
 from archive.opened import Opened
-from archive.quotes.wording import Wording, wording
 from archive.rows import Row
+from archive.wording import Wording, wording
 
 # Words looked up for one quotation, the longest, which are the rarest as a rule.
 MOST_LOOKED_UP = 64
@@ -91,10 +91,15 @@ def stretches(
             return
         around = _around(number, beside, opened)
         seen.update(around)
-        for run in _runs([opened.row(one) for one in around]):
-            stretch = _stretch(run, score=score, numbered=numbered)
+        for stretch in along([opened.row(one) for one in around], score=score, numbered=numbered):
             reach.words -= len(stretch.words)
             yield stretch
+
+
+def along(rows: Sequence[Row], *, score: float, numbered: bool) -> Iterator[Stretch]:
+    """Yield the stretches that rows of one document make, in the order of its text."""
+    for run in _runs(rows):
+        yield _stretch(run, score=score, numbered=numbered)
 
 
 def _scored(

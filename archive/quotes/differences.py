@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from archive.quotes.alignment import Block, blocks, most_alike
 from archive.quotes.reading import Reading
 from archive.quotes.verdicts import Change
-from archive.quotes.wording import Wording, shown_form
+from archive.wording import Wording, shown_form
 
 # Below this share of the quotation's words in the source's order, it is another sentence.
 SHARE_ALIKE = 0.6

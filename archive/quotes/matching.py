@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from archive.messages import message
 from archive.quotes.reading import Gap, Reading
-from archive.quotes.wording import Wording, found, same_capitals
 from archive.turning_words import limits, negations, turning_words
+from archive.wording import Wording, found, same_capitals
 
 # An ellipsis may skip about as much as a passage holds, a bracket stands for a name or a phrase.
 MOST_OMITTED_WORDS = 300

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from archive.errors import QueryError
 from archive.messages import message
-from archive.quotes.wording import Wording, wording
+from archive.wording import Wording, wording
 
 # A page and a half of print; a longer text is a draft, not a quotation.
 MOST_CHARACTERS = 10_000

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable
 
 from archive.messages import Message, message
-from archive.quotes.wording import normal
+from archive.wording import normal
 
 _QUOTES = str.maketrans(dict.fromkeys("‘’‚‛′`´", "'") | dict.fromkeys("“”„‟«»‹›", '"'))
 _HYPHENS = re.compile("[-\u00ad\u2010-\u2015\u2212\u00ac]\\s*")

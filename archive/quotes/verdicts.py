@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from archive.earlier import EarlierVersion
 from archive.model import Document, Passage
 
 
@@ -13,6 +14,7 @@ class Outcome(StrEnum):
     REPAIRED = "verified-after-repair"
     OTHER_VOICE = "other-voice"
     OTHER_SOURCE = "other-source"
+    EARLIER = "earlier-version"
     DIGEST = "digest"
     ALTERED = "altered"
     NOT_FOUND = "not-found"
@@ -43,6 +45,8 @@ class Place:
     `passages` are those they run through. `repairs` name what typing or printing changed,
     `omitted` the source's words behind each ellipsis, `inserted` (typed, the source's words) for
     each bracket. `quoted` where the source itself quotes them, `changes` where words differ.
+    `version` is the earlier version that has them, if the present text has not; then `now` is where
+    its nearest words stand, if any are near.
     """
 
     document: Document
@@ -55,6 +59,8 @@ class Place:
     is_digest: bool = False
     changes: tuple[Change, ...] = ()
     warning: str = ""
+    version: EarlierVersion | None = None
+    now: "Place | None" = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

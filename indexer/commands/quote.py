@@ -6,7 +6,7 @@ import sys
 import click
 
 from archive import settings
-from archive.quotes.answer import as_json, sentence
+from archive.quotes.answer import as_json, path, sentence
 from archive.quotes.checking import check
 from archive.quotes.reading import MOST_CHARACTERS
 from archive.quotes.verdicts import Place, Verdict
@@ -40,18 +40,36 @@ def as_text(verdict: Verdict) -> str:
 def _place_lines(place: Place) -> list[str]:
     document = place.document
     origin = "digest, not the document's words" if place.is_digest else ""
-    known = [", ".join(document.publishers), document.shown_date, origin]
-    lines = [
+    known = [", ".join(document.publishers), document.shown_date, origin, _version(place)]
+    own = [f"  {_compared(place) if place.changes else plain(place.words)}"]
+    own += ["  the source itself quotes these words"] if place.quoted else []
+    own += [f"  repaired: {', '.join(place.repairs)}"] if place.repairs else []
+    own += [f"  left out: {plain(words)}" for words in place.omitted]
+    own += [f"  [{plain(typed)}] stands for: {plain(words)}" for typed, words in place.inserted]
+    own += [f"  {plain(place.warning)}"] if place.warning else []
+    return [
         click.style(plain(document.shown_title), bold=True),
         plain(" · ".join(value for value in known if value)),
-        f"  {_compared(place) if place.changes else plain(place.words)}",
+        *own,
+        f"  {plain(path(place))}",
+        *(_now_lines(place.now) if place.version else []),
     ]
-    lines += ["  the source itself quotes these words"] if place.quoted else []
-    lines += [f"  repaired: {', '.join(place.repairs)}"] if place.repairs else []
-    lines += [f"  left out: {plain(words)}" for words in place.omitted]
-    lines += [f"  [{plain(typed)}] stands for: {plain(words)}" for typed, words in place.inserted]
-    lines += [f"  {plain(place.warning)}"] if place.warning else []
-    return [*lines, f"  {plain(document.doc_id)}#{plain(place.passages[0].passage_id)}"]
+
+
+def _version(place: Place) -> str:
+    if place.version is None:
+        return ""
+    return f"earlier version, captured on {place.version.captured_at[:10]}"
+
+
+def _now_lines(now: Place | None) -> list[str]:
+    """What the present text has instead of the words of an earlier version."""
+    if now is None:
+        return ["  nothing near to it stands in the present text"]
+    lines = ["  the nearest words of the present text:"]
+    lines += [f"  {_compared(now) if now.changes else plain(now.words)}"]
+    lines += [f"  {plain(now.warning)}"] if now.warning else []
+    return [*lines, f"  {plain(path(now))}"]
 
 
 def _compared(place: Place) -> str:
