@@ -62,6 +62,8 @@ def test_dates_and_numbers_are_those_of_the_language() -> None:
     """Months have names; a date that is known to the year stays a year."""
     dates = [written("2025-07-07", code) for code in LANGUAGES]
     assert dates == ["7 July 2025", "7 juillet 2025", "7 de julio de 2025", "7 يوليو 2025"]
+    firsts = [written("2025-10-01", code) for code in LANGUAGES]
+    assert firsts == ["1 October 2025", "1er octobre 2025", "1 de octubre de 2025", "1 أكتوبر 2025"]
     assert [written("2025-07", "fr"), written("2025", "fr")] == ["juillet 2025", "2025"]
     assert [written("", "fr"), written("2025-13-01", "fr")] == ["", "2025-13-01"]
     assert [number(12345, code) for code in LANGUAGES] == [

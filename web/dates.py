@@ -20,6 +20,8 @@ _MONTHS = (
     message("December"),
 )
 _DAY = message("%(day)s %(month)s %(year)s")
+# A language may call the first of a month otherwise than its other days.
+_FIRST = message("1 %(month)s %(year)s")
 _MONTH = message("%(month)s %(year)s")
 
 
@@ -31,4 +33,5 @@ def written(date: str, language: str) -> str:
         return date
     text = catalogue(language).gettext
     values = {"day": day.lstrip("0"), "month": text(_MONTHS[int(month) - 1]), "year": year}
-    return text(_DAY if day else _MONTH) % values
+    form = _FIRST if int(day or 0) == 1 else _DAY if day else _MONTH
+    return text(form) % values
