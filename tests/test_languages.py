@@ -90,7 +90,7 @@ def test_a_message_is_its_english_sentence() -> None:
 def test_messages_within_messages_are_said_too() -> None:
     """What was typed stays as it is, whatever signs it holds."""
     inner = message("dated %(date)s", date="2019 %(x)s 50 %")
-    assert said(joined([inner, "a % b"], " · "), "fr") == "daté de 2019 %(x)s 50 % · a % b"
+    assert said(joined([inner, "a % b"], " · "), "fr") == "daté 2019 %(x)s 50 % · a % b"
     assert said("not a message", "fr") == "not a message"
     assert said(Message(""), "fr") == ""
 
@@ -104,8 +104,55 @@ def test_a_query_is_read_back_in_the_language() -> None:
     assert str(read) == 'in the title amnesty · exactly: "arms trade" · not: Yemen'
     filters = (Filter(column="kind", values=("report", "100 %")),)
     read = explain(parse("publisher:FIDH year:2019", filters=filters))
-    assert said(read, "fr") == "éditeur: FIDH · daté de 2019 · type: rapport ou 100 %"
+    assert said(read, "fr") == "éditeur: FIDH · daté 2019 · type: rapport ou 100 %"
     assert str(read) == "publisher: FIDH · dated 2019 · kind: report or 100 %"
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        (
+            "date:2025-07-17",
+            (
+                "dated 17 July 2025",
+                "daté 17 juillet 2025",
+                "con fecha 17 de julio de 2025",
+                "بتاريخ 17 يوليو 2025",
+            ),
+        ),
+        (
+            "date:2019-05..2020-06-03",
+            (
+                "dated May 2019 to 3 June 2020",
+                "daté mai 2019 – 3 juin 2020",
+                "con fecha de mayo de 2019 a 3 de junio de 2020",
+                "بتاريخ من مايو 2019 إلى 3 يونيو 2020",
+            ),
+        ),
+        (
+            "date:>=2024-05",
+            (
+                "dated May 2024 or later",
+                "daté mai 2024 ou après",
+                "con fecha mayo de 2024 o posterior",
+                "بتاريخ مايو 2024 أو بعده",
+            ),
+        ),
+    ],
+)
+def test_dates_of_a_query_are_read_back_as_the_page_writes_dates(
+    typed: str, words: tuple[str, ...]
+) -> None:
+    """The month has its name in the page's language."""
+    read = explain(parse(typed))
+    assert tuple(said(read, code) for code in LANGUAGES) == words
+
+
+def test_the_note_on_a_date_in_words_writes_it_as_the_page_does(client: FlaskClient) -> None:
+    """What was read is said as the line of what was read says it."""
+    html = unescape(client.get("/fr/search?q=torture+depuis+le+2+mai+2024").text)
+    assert html.count("daté 2 mai 2024 ou après") == 2
+    assert "daté 2024-05-02" not in html
 
 
 # Pages

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from archive.days import Day
 from archive.messages import Message, joined, message
 from archive.nodes import (
     DateRange,
@@ -161,13 +162,14 @@ def _phrase(node: Phrase) -> Message:
 
 def dated(node: DateRange) -> Message:
     """Say a range of dates: `dated 2019 to 2023`."""
-    if node.low == node.high:
-        return message("dated %(date)s", date=node.low)
-    if node.low and node.high:
-        return message("dated %(first)s to %(last)s", first=node.low, last=node.high)
-    if node.low:
-        return message("dated %(date)s or later", date=node.low)
-    return message("dated %(date)s or earlier", date=node.high)
+    low, high = Day(node.low), Day(node.high)
+    if low == high:
+        return message("dated %(date)s", date=low)
+    if low and high:
+        return message("dated %(first)s to %(last)s", first=low, last=high)
+    if low:
+        return message("dated %(date)s or later", date=low)
+    return message("dated %(date)s or earlier", date=high)
 
 
 def _grouped(node: Group) -> Message:
