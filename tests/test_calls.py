@@ -312,6 +312,11 @@ def test_the_command(settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_pa
     assert "is met" in run(archive, words, catch_exceptions=False).output
     listed = run(archive, ["calls", "list", "--state", "met"], catch_exceptions=False).output
     assert "2025 met, E: done" in listed
+    assert listed.splitlines()[2:5] == [
+        "2025-07 · publisher not known · met · All States / international community",
+        f"  {CALL}",
+        "  On statement",
+    ]
     run(archive, ["calls", "export", str(tmp_path / "calls.csv")], catch_exceptions=False)
     assert (tmp_path / "calls.csv").read_text(encoding="utf-8-sig").count("\n") == 4
     beyond = run(archive, ["calls", "list", "--page", "9"], catch_exceptions=False).output

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from archive import durable, ledger, settings
+from archive.annotation.rules import Rules
 from archive.citation.of_row import passage_address
 from archive.ledger import CallState, Mark
 from archive.positions.calls import FILTERS, STATES, Call, CallPage, every_call
@@ -16,6 +17,7 @@ from archive.positions.calls_csv import lines
 from archive.positions.stands import MOST_PAGES
 from archive.search import open_searcher
 from indexer import marking
+from indexer.cards import card_lines
 from indexer.terminal import head, plain
 
 _OF_STATE = click.Choice([str(one) for one in STATES])
@@ -72,9 +74,10 @@ def list_calls(*, page: int, is_json: bool, **filters: str | None) -> None:
     """List the calls, newest first, each with what became of it."""
     chosen = settings.load()
     marks = ledger.read(chosen.corpus)
-    found = page_of(open_searcher(chosen).opened, marks, filters=_given(filters), page=page)
-    answer = calls_as_json(found)
-    text = json.dumps(answer, ensure_ascii=False, indent=2) if is_json else _told(found)
+    opened = open_searcher(chosen).opened
+    found = page_of(opened, marks, filters=_given(filters), page=page)
+    answer = json.dumps(calls_as_json(found), ensure_ascii=False, indent=2)
+    text = answer if is_json else _told(found, opened.annotations.rules)
     click.echo(text)
 
 
@@ -96,25 +99,18 @@ def _given(filters: dict[str, str | None]) -> dict[str, str]:
     return {name: value for name in FILTERS if (value := filters.get(name))}
 
 
-def _told(found: CallPage) -> str:
+def _told(found: CallPage, rules: Rules) -> str:
     lines = [head("call", total=found.total, page=found.page, pages=found.pages)]
     for call in found.calls:
-        lines += ["", *_lines(call)]
+        lines += ["", *_lines(call, rules)]
     for entry in found.lost:
         gone = f"{entry.mark.passage_id}: {entry.verdict or 'no call any more'}"
         lines += ["", f"marked {entry.mark.state}, but the passage is {gone}"]
     return "\n".join(lines)
 
 
-def _lines(call: Call) -> list[str]:
-    document, passage = call.card.document, call.card.passage
-    origin = "digest, not the document's words" if call.card.is_digest else ""
-    known = [call.state, document.shown_date, ", ".join(document.publishers), origin]
-    found = [
-        plain(" · ".join(value for value in known if value)),
-        f"  {plain(passage.text)}",
-        f"  {plain(document.doc_id)}#{plain(passage.passage_id)}",
-    ]
+def _lines(call: Call, rules: Rules) -> list[str]:
+    found = card_lines(call.card, rules, state=call.state)
     for entry in call.entries:
         shown = (entry.mark.evidence, entry.mark.url, entry.mark.evidence_id)
         told = " ".join(one for one in shown if one)

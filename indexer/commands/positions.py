@@ -6,14 +6,13 @@ from typing import Any
 import click
 
 from archive import settings
-from archive.annotation.addressees import NAMED_STATE
 from archive.opened import Opened
 from archive.positions.answer import overview_as_json, timeline_as_json
-from archive.positions.cards import Card
 from archive.positions.stands import MOST_PAGES
 from archive.positions.timeline import Timeline, overview, timeline
 from archive.search import open_searcher
-from indexer.terminal import head, plain
+from indexer.cards import card_lines
+from indexer.terminal import head
 
 
 @click.command()
@@ -49,29 +48,7 @@ def positions(theme: str, *, page: int, is_json: bool, **filters: str) -> None:
 
 
 def _lines(found: Timeline, opened: Opened) -> list[str]:
-    rules = opened.annotations.rules
-    labels = {one.term_id: one.label.get("en", "") for one in (*rules.acts, *rules.addressees)}
     lines = [head("position", total=found.total, page=found.page, pages=found.pages)]
     for one in found.filed:
-        lines += ["", *_card_lines(one.card, labels)]
+        lines += ["", *card_lines(one.card, opened.annotations.rules)]
     return lines
-
-
-def _card_lines(card: Card, labels: dict[str, str]) -> list[str]:
-    document, annotation = card.document, card.annotation
-    told = [labels.get(one, one) for one in (annotation.act, *annotation.addressees)]
-    if annotation.states:
-        at = 1 + annotation.addressees.index(NAMED_STATE)
-        told[at] += f": {', '.join(annotation.states)}"
-    origin = "digest, not the document's words" if card.is_digest else ""
-    publishers = ", ".join(document.publishers) or "publisher not known"
-    known = [document.shown_date, publishers, *told, origin]
-    lead = f"  {plain(card.passage.lead_in)}" if card.passage.lead_in else ""
-    lines = [
-        plain(" · ".join(value for value in known if value)),
-        lead,
-        f"  {plain(card.passage.text)}",
-        f"  {plain(document.shown_title)}",
-        f"  {plain(document.doc_id)}#{plain(card.passage.passage_id)}",
-    ]
-    return [line for line in lines if line]
