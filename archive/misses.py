@@ -15,7 +15,7 @@ from archive.keyword import highlight
 from archive.keyword.stopwords import language_of
 from archive.lanes import KEYWORD, SEMANTIC, Found, find
 from archive.model import Document
-from archive.nodes import Mode, Query
+from archive.nodes import Mode, Query, required
 from archive.opened import Opened
 from archive.query import explain
 from archive.results import DocumentHit, NothingFound
@@ -67,12 +67,26 @@ def nothing_found(query: Query, *, opened: Opened, encoder: Encoder | None) -> N
     """The report for `query`, whose filters and conditions the nearest passages need not meet."""
     return NothingFound(
         read_as=explain(query),
+        unmet=_unmet(query, opened),
         nearest=_nearest(query, opened, encoder),
         newest=_newest(opened),
         built_at=opened.generation.manifest.built_at,
         documents=opened.generation.manifest.documents,
         passages=opened.generation.manifest.passages,
     )
+
+
+def _unmet(query: Query, opened: Opened) -> tuple[str, ...]:
+    """The conditions and then the filters that no document meets, in words."""
+    bare = replace(query, tree=None, filters=(), like="")
+    conditions = required(query.tree) if query.tree else ()
+    alone = [(replace(bare, tree=one), opened.words.metadata(one)) for one in conditions]
+    alone += [
+        (replace(bare, filters=(one,)), opened.columns.rows_having(one.column, one.values))
+        for one in query.filters
+    ]
+    said = (explain(one) for one, rows in alone if not (rows & opened.live).any())
+    return tuple(dict.fromkeys(said))
 
 
 def _nearest(query: Query, opened: Opened, encoder: Encoder | None) -> tuple[DocumentHit, ...]:

@@ -129,6 +129,13 @@ def matches_in(node: Node) -> tuple[Match, ...]:
     return (node,) if isinstance(node, Match) else ()
 
 
+def required(node: Node) -> tuple[Match | DateRange, ...]:
+    """The conditions on metadata that all that is found has to meet, in their order."""
+    if isinstance(node, Group):
+        return tuple(one for part in node.must for one in required(part))
+    return (node,) if isinstance(node, Match | DateRange) else ()
+
+
 def has_words(node: Node) -> bool:
     """Say whether a clause asks for any word, and not for metadata or exclusions alone."""
     if isinstance(node, Group):

@@ -93,11 +93,13 @@ class Expansion:
 class NothingFound:
     """What can be cited of an answer without a hit.
 
-    `read_as` is the query with its filters in words; `nearest` the documents nearest in meaning,
+    `read_as` is the query with its filters in words, `unmet` those of its conditions and filters
+    that no document meets, whatever else is asked; `nearest` the documents nearest in meaning,
     which do not match it; `newest` the latest dated document; `built_at` an ISO 8601 instant.
     """
 
     read_as: str
+    unmet: tuple[str, ...]
     nearest: tuple[DocumentHit, ...]
     newest: Document | None
     built_at: str

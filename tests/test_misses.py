@@ -78,6 +78,40 @@ def test_the_nearest_are_named_and_no_hits(searcher: Searcher) -> None:
     assert scores == sorted(scores, reverse=True)
 
 
+@pytest.mark.parametrize(
+    ("typed", "filters", "unmet"),
+    [
+        ("kind:zebra", (), ("kind: zebra",)),
+        ("impunity kind:zebra date:1901", (), ("kind: zebra", "dated 1901")),
+        ("impunity AND (kind:zebra AND language:en)", (), ("kind: zebra",)),
+        ("zebras date:2025 -kind:zebra", (), ()),
+        ('"no such words" -kind:zebra', (), ()),
+        ("kind:zebra OR kind:quagga", (), ()),
+        (NOTHING, (Filter(column="kind", values=("zebra", "quagga")),), ("kind: zebra or quagga",)),
+        (NOTHING, (Filter(column="language", values=("zz", "en")),), ()),
+    ],
+)
+def test_a_condition_that_no_document_meets_is_named(
+    searcher: Searcher, typed: str, filters: tuple[Filter, ...], unmet: tuple[str, ...]
+) -> None:
+    """One without which something could be found: not an exclusion, nor one of alternatives."""
+    page = searcher.search(parse(typed, mode=Mode.KEYWORD, filters=filters))
+    assert page.nothing_found is not None
+    assert page.nothing_found.unmet == unmet
+
+
+def test_to_leave_out_such_a_condition_is_tried_first(client: FlaskClient) -> None:
+    """The first thing to try is what has to be done, and it is said in the page's language."""
+    for path, first in (
+        ("/search?q=impunity+kind:zebra&kind=report", "Leave out “<bdi>kind: zebra</bdi>”"),
+        ("/fr/search?q=date:1901-05", "Retirez «\u00a0<bdi>daté mai 1901</bdi>\u00a0»"),
+    ):
+        html = client.get(path).text
+        tried = html.partition("<h3>")[2].partition("<ul>")[2]
+        assert tried.partition("<li>")[2].startswith(first)
+    assert "Leave out" not in client.get("/search", query_string={"q": NOTHING}).text
+
+
 def test_without_a_model_nothing_is_called_near(settings: Settings) -> None:
     """The report stands without the nearest where meaning is not compared."""
     blind = Searcher(open_index(open_served(settings.var)), None)
