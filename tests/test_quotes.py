@@ -140,6 +140,16 @@ def test_a_word_that_differs_is_shown(
     assert difference in changed(verdict)
 
 
+def test_a_word_that_a_line_parted_is_no_difference_beside_one_that_differs(
+    opened: Opened,
+) -> None:
+    """Only the altered word is marked; a hyphen that the source has stays as it stands there."""
+    verdict = check("fund the search for the disap-\npeared, which no State can pay", opened)
+    assert changed(verdict) == [("State", "family")]
+    verdict = check("investigate trauma-informed, not purely formal, complaints", opened)
+    assert changed(verdict) == [("purely", "merely")]
+
+
 @pytest.mark.parametrize(
     "typed",
     [

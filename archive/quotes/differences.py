@@ -28,14 +28,35 @@ class Nearest:
     changes: tuple[Change, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """Words `first` to before `behind` of a quotation, more than one where hyphens part them."""
+
+    part: Wording
+    first: int
+    behind: int
+
+    @property
+    def form(self) -> str:
+        """As it is compared."""
+        if self.behind == self.first + 1:
+            return shown_form(self.part, self.first)
+        return _joined(self.part, self.first, self.behind)
+
+    @property
+    def raw(self) -> str:
+        """As it was typed."""
+        return self.part.between(self.first, self.behind)
+
+
 def nearest(reading: Reading, source: Wording, *, least: float = SHARE_ALIKE) -> Nearest | None:
     """The stretch of `source` most like the quotation, or None if its share is below `least`.
 
     `share` is how much of the quotation's words, 0 to 1, stands there in the same order, `longest`
     how many of them in a row.
     """
-    typed = _typed(reading)
-    ours = [shown_form(part, number) for part, number in typed]
+    typed = _typed(reading, source)
+    ours = [one.form for one in typed]
     low, high = _window(ours, source)
     theirs = [shown_form(source, number) for number in range(low, high)]
     same = _near(blocks(ours, theirs))
@@ -58,13 +79,37 @@ def nearest(reading: Reading, source: Wording, *, least: float = SHARE_ALIKE) ->
 
 def highest_share(reading: Reading, source: Wording) -> float:
     """What the share of `nearest` can at most be: that of the words in any order."""
-    ours = [shown_form(part, number) for part, number in _typed(reading)]
+    ours = [one.form for one in _typed(reading, source)]
     theirs = [shown_form(source, number) for number in range(len(source))]
     return most_alike(ours, theirs) / len(ours)
 
 
-def _typed(reading: Reading) -> list[tuple[Wording, int]]:
-    return [(part, number) for part in reading.parts for number in range(len(part))]
+def _typed(reading: Reading, source: Wording) -> list[_Word]:
+    """The words of a quotation; what a line's end parted is one where the source has it as one."""
+    is_parted = any(any(part.soft) for part in reading.parts)
+    known = {source.form(number) for number in range(len(source))} if is_parted else set()
+    words = []
+    for part in reading.parts:
+        first = 0
+        while first < len(part):
+            word = _word(part, first, known)
+            words.append(word)
+            first = word.behind
+    return words
+
+
+def _word(part: Wording, first: int, known: set[str]) -> _Word:
+    """The longest of `known` that begins at `first` and is parted by hyphens alone."""
+    behind = first + 1
+    while behind < len(part) and part.soft[behind]:
+        behind += 1
+    while behind > first + 1 and _joined(part, first, behind) not in known:
+        behind -= 1
+    return _Word(part, first, behind)
+
+
+def _joined(part: Wording, first: int, behind: int) -> str:
+    return "".join(part.form(number) for number in range(first, behind))
 
 
 def _near(same: Sequence[Block]) -> Sequence[Block]:
@@ -94,15 +139,13 @@ def _whole(source: Wording, first: int, behind: int) -> tuple[int, int]:
     return first, behind
 
 
-def _changes(
-    typed: Sequence[tuple[Wording, int]], source: Wording, *, low: int, high: int
-) -> list[Change]:
-    ours = [shown_form(part, number) for part, number in typed]
+def _changes(typed: Sequence[_Word], source: Wording, *, low: int, high: int) -> list[Change]:
+    ours = [one.form for one in typed]
     theirs = [shown_form(source, number) for number in range(low, high)]
     changes = []
     for is_same, a, b, c, d in _runs(blocks(ours, theirs), len(ours), len(theirs)):
         words = source.between(low + c, low + d)
-        written = words if is_same else " ".join(part.raw(n) for part, n in typed[a:b])
+        written = words if is_same else " ".join(one.raw for one in typed[a:b])
         gap = _gap_behind(source, low + d, high=high) if d > c else ""
         changes.append(Change(typed=written, source=words, gap=gap))
     return changes
