@@ -261,7 +261,12 @@ def test_themes_that_most_like_statements_carried_are_told(searcher: Searcher) -
     assert found.compared[0].doc_id == "digest-5"
     assert [document.doc_id for document in found.compared[1:3]] == ["digest-0", "digest-1"]
     (omission,) = [one for one in found.omissions if one.theme.term_id == "reparations"]
-    assert omission.documents == found.compared
+    assert tuple(one.document for one in omission.carried) == found.compared
+    report = replace(checked(searcher, EARLIER[0]), omissions=(omission,))
+    paths = [one["path"] for one in as_json(report)["omissions"][0]["statements"]]
+    assert paths == [
+        f"/d/{one.document.doc_id}#{one.passage.passage_id}" for one in omission.carried
+    ]
     assert "torture" not in {one.theme.term_id for one in found.omissions}
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from archive.annotation.rules import Term
-from archive.drafts.report import Difference, Omission, Pair, Paragraph, Relation, Report
+from archive.drafts.report import Carried, Difference, Omission, Pair, Paragraph, Relation, Report
 from archive.messages import Message, message
 from archive.model import Document
 
@@ -30,9 +30,9 @@ def as_json(report: Report) -> dict[str, Any]:
     }
 
 
-def path(pair: Pair) -> str:
-    """The address of the earlier position."""
-    return f"/d/{pair.document.doc_id}#{pair.passage.passage_id}"
+def path(one: Pair | Carried) -> str:
+    """The address of the earlier passage."""
+    return f"/d/{one.document.doc_id}#{one.passage.passage_id}"
 
 
 def _paragraph(one: Paragraph) -> dict[str, Any]:
@@ -69,9 +69,16 @@ def _difference(one: Difference) -> dict[str, Any]:
 def _omission(one: Omission) -> dict[str, Any]:
     return {
         **_theme(one.theme),
-        "carried_by": len(one.documents),
+        "carried_by": len(one.carried),
         "of": one.compared,
-        "statements": [_statement(document) for document in one.documents],
+        "statements": [
+            {
+                **_statement(carried.document),
+                "passage_id": carried.passage.passage_id,
+                "path": path(carried),
+            }
+            for carried in one.carried
+        ],
     }
 
 

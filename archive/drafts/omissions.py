@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from archive.annotation.rules import Term
 from archive.columns import Columns
-from archive.drafts.report import Omission
+from archive.drafts.report import Carried, Omission
 from archive.model import Document
 from archive.opened import Opened
 
@@ -67,23 +67,19 @@ def radar(
 
     Nothing is reported where fewer than FEWEST statements are at or above the `bound`.
     """
-    carried = _themes(opened)
+    rows = _rows_by_theme(opened)
+    carried = {number: frozenset(of_theme) for number, of_theme in rows.items()}
     alike = _alike(subject, opened.columns, carried, today=today, bound=bound)
-    documents = {number: _document(number, opened) for number in alike}
-    found: dict[str, tuple[Document, ...]] = {}
     wanted = {theme.term_id for theme in themes}
-    if len(alike) >= FEWEST:
-        for theme in opened.annotations.rules.theme_ids:
-            carrying = [documents[one] for one in alike if theme in carried[one]]
-            if theme not in wanted and len(carrying) > MOST_OF * len(alike):
-                found[theme] = tuple(carrying)
-    omissions = [
-        Omission(theme=theme, documents=found[theme.term_id], compared=len(alike))
-        for theme in opened.annotations.rules.themes
-        if theme.term_id in found
-    ]
-    ordered = sorted(omissions, key=lambda one: (-len(one.documents), one.theme.term_id))
-    return Radar(compared=tuple(documents.values()), omissions=tuple(ordered))
+    omissions = []
+    for theme in opened.annotations.rules.themes if len(alike) >= FEWEST else ():
+        carrying = [rows[one][theme.term_id] for one in alike if theme.term_id in carried[one]]
+        if theme.term_id not in wanted and len(carrying) > MOST_OF * len(alike):
+            found = tuple(_carried(row, opened) for row in carrying)
+            omissions.append(Omission(theme=theme, carried=found, compared=len(alike)))
+    ordered = sorted(omissions, key=lambda one: (-len(one.carried), one.theme.term_id))
+    compared = (_document(number, opened) for number in alike)
+    return Radar(compared=tuple(compared), omissions=tuple(ordered))
 
 
 def _alike(
@@ -114,15 +110,23 @@ def _is_statement(kind: str) -> bool:
     return any(word in kind.casefold() for word in _STATEMENTS)
 
 
-def _themes(opened: Opened) -> dict[int, frozenset[str]]:
-    """The themes of all passages of each document, by its number."""
+def _rows_by_theme(opened: Opened) -> dict[int, dict[str, int]]:
+    """The themes of each document, by its number, with the row of the first passage on each."""
     table, ids = opened.annotations.table, opened.annotations.rules.theme_ids
-    documents = opened.columns.document_of_row[table.rows[table.places]]
-    found: dict[int, set[str]] = {}
-    for number, theme in zip(documents.tolist(), table.themes.tolist(), strict=True):
+    in_order = np.lexsort((table.rows[table.places], table.starts[table.places]))
+    rows = table.rows[table.places[in_order]]
+    documents = opened.columns.document_of_row[rows]
+    found: dict[int, dict[str, int]] = {}
+    named = zip(documents.tolist(), table.themes[in_order].tolist(), rows.tolist(), strict=True)
+    for number, theme, row in named:
         if number >= 0:
-            found.setdefault(number, set()).add(ids[theme])
-    return {number: frozenset(found[number]) for number in sorted(found)}
+            found.setdefault(number, {}).setdefault(ids[theme], row)
+    return {number: found[number] for number in sorted(found)}
+
+
+def _carried(number: int, opened: Opened) -> Carried:
+    row = opened.row(number)
+    return Carried(document=row.document, passage=row.passage)
 
 
 def _document(number: int, opened: Opened) -> Document:

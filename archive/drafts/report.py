@@ -77,11 +77,19 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """A theme in a statement: the first `passage` of the `document` that is on it."""
+
+    document: Document
+    passage: Passage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Omission:
-    """A theme that the draft does not carry and that `documents`, of `compared` ones, do."""
+    """A theme that the draft does not carry and that, of `compared` statements, these did."""
 
     theme: Term
-    documents: tuple[Document, ...]
+    carried: tuple[Carried, ...]
     compared: int
 
 

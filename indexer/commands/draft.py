@@ -120,8 +120,10 @@ def _radar_lines(report: Report) -> list[str]:
 
 def _omission_lines(one: Omission) -> list[str]:
     label = one.theme.label.get("en", one.theme.term_id)
-    lines = [f"Not in the draft, in {len(one.documents)} of {one.compared} statements: {label}"]
-    return [*lines, *(f"    {_named(document)}" for document in one.documents)]
+    lines = [f"Not in the draft, in {len(one.carried)} of {one.compared} statements: {label}"]
+    for carried in one.carried:
+        lines += [f"    {_named(carried.document)}", f"      {plain(path(carried))}"]
+    return lines
 
 
 def _named(document: Document) -> str:
