@@ -393,6 +393,12 @@ def test_a_bare_recommendation_is_a_demand_where_the_title_says_so(
 def test_what_stands_beside_recommendations_is_none() -> None:
     """A document of recommendations tells other things too, and a digest is in our words."""
     title = "Recommendations to Kenya"
-    assert annotated("The Assembly meets in December.", title=title).act == ""
+    for text in (
+        "The Assembly meets in December.",
+        "ADVANCE QUESTIONS TO KENYA",
+        "Review of alternative ways to handle petty crime",
+        "Following the reform, what plans are there to consider a moratorium?",
+    ):
+        assert annotated(text, title=title).act == ""
     told = annotated("Ratify the Statute, it says.", title=title, kind=PassageKind.DIGEST)
     assert told.act == ""
