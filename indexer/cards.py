@@ -6,10 +6,11 @@ from archive.positions.cards import Card
 from indexer.terminal import plain
 
 
-def card_lines(card: Card, rules: Rules, *, state: str = "") -> list[str]:
+def card_lines(card: Card, rules: Rules, *, state: str = "", words: str = "") -> list[str]:
     """When, who, what and to whom; the words below their lead-in; then where they stand.
 
-    A call with its `state` says that in the place of its act, as all calls have one act.
+    A call with its `state` says that in the place of its act, as all calls have one act. `words`
+    are those of the passage where some are marked.
     """
     document, passage = card.document, card.passage
     publishers = ", ".join(document.publishers) or "publisher not known"
@@ -20,7 +21,7 @@ def card_lines(card: Card, rules: Rules, *, state: str = "") -> list[str]:
     lines = [
         plain(" · ".join(value for value in known if value)),
         f"  {plain(passage.lead_in)}" if passage.lead_in else "",
-        f"  {plain(number + passage.text)}",
+        f"  {plain(number + (words or passage.text))}",
         f"  {plain(document.shown_title)}",
         f"  {plain(document.doc_id)}#{plain(passage.passage_id)}",
     ]

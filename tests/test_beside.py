@@ -144,6 +144,8 @@ def test_the_commands(settings: Settings, opened: Opened, monkeypatch: pytest.Mo
     told = run(archive, ["compare", first, second], catch_exceptions=False).output
     assert "All States [-must-] adopt" in told
     assert "All States {+should+} adopt" in told
+    assert "2025-07 · publisher not known\n" in told
+    assert "\n  On c-edited\n" in told
     rows = [opened.row(number) for number in range(len(opened.live))]
     short = next(row.passage for row in rows if row.passage.text == "Short words here.")
     told = run(archive, ["compare", short.passage_id, first], catch_exceptions=False).output

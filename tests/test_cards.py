@@ -37,6 +37,11 @@ def test_a_call_has_its_number_its_lead_in_and_whom_it_asks() -> None:
     ]
 
 
+def test_marked_words_stand_in_the_place_of_the_passage_s() -> None:
+    """As in a comparison; the number stays before them."""
+    assert card_lines(CALL, RULES, words="fund [-the-] search")[2] == "  2 fund [-the-] search"
+
+
 def test_a_state_stands_for_the_act_and_a_digest_says_that_it_is_one() -> None:
     """Every call has one act; without a publisher that is said, and no line is empty."""
     document = replace(CALL.document, publishers=())

@@ -5,10 +5,12 @@ import json
 import click
 
 from archive import settings
+from archive.annotation.rules import Rules
 from archive.positions.beside_answer import pair_as_json
 from archive.positions.sides import MOST_WORDS, Pair, Side
 from archive.positions.sides import compare as compared
 from archive.search import open_searcher
+from indexer.cards import card_lines
 from indexer.terminal import plain
 
 # How words that only one side has are marked, as `archive diff` and `wdiff` mark them.
@@ -21,14 +23,15 @@ _MARKS = (("[-", "-]"), ("{+", "+}"))
 @click.option("--json", "is_json", is_flag=True, help="Print JSON, as the API does.")
 def compare(first: str, second: str, *, is_json: bool) -> None:
     """Show the passages FIRST and SECOND with the words that only one of them has."""
-    pair = compared(open_searcher(settings.load()).opened, first, second)
-    text = json.dumps(pair_as_json(pair), ensure_ascii=False, indent=2) if is_json else _told(pair)
-    click.echo(text)
+    opened = open_searcher(settings.load()).opened
+    pair = compared(opened, first, second)
+    answer = json.dumps(pair_as_json(pair), ensure_ascii=False, indent=2)
+    click.echo(answer if is_json else _told(pair, opened.annotations.rules))
 
 
-def _told(pair: Pair) -> str:
+def _told(pair: Pair, rules: Rules) -> str:
     sides = zip((pair.first, pair.second), _MARKS, strict=True)
-    told = "\n\n".join(_side(side, marks) for side, marks in sides)
+    told = "\n\n".join(_side(side, marks, rules) for side, marks in sides)
     if not pair.is_comparable:
         return f"{told}\n\nIn different languages: their words are not compared."
     share = f"{pair.share:.0%} of the words stand in both, in one order."
@@ -37,18 +40,10 @@ def _told(pair: Pair) -> str:
     return f"{told}\n\n{share}"
 
 
-def _side(side: Side, marks: tuple[str, str]) -> str:
-    document, passage = side.card.document, side.card.passage
-    origin = "digest, not the document's words" if side.card.is_digest else ""
-    known = [document.shown_date, ", ".join(document.publishers), origin, side.note]
+def _side(side: Side, marks: tuple[str, str], rules: Rules) -> str:
     words = "".join(_marked(run.text, marks) if run.is_own else run.text for run in side.runs)
-    return "\n".join(
-        [
-            plain(" · ".join(value for value in known if value)),
-            f"  {plain(words)}",
-            f"  {plain(document.doc_id)}#{plain(passage.passage_id)}",
-        ]
-    )
+    note = [f"  {plain(side.note)}"] if side.note else []
+    return "\n".join([*card_lines(side.card, rules, words=words), *note])
 
 
 def _marked(text: str, marks: tuple[str, str]) -> str:

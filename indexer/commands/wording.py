@@ -34,5 +34,6 @@ def _lines(found: Sequence[Wording]) -> list[str]:
 def _use(use: Use) -> str:
     document = use.document
     kind = "same words" if use.is_same else f"nearly the same, {use.likeness:.2f}"
-    known = [document.shown_date, ", ".join(document.publishers), kind]
+    publishers = ", ".join(document.publishers) or "publisher not known"
+    known = [document.shown_date, publishers, kind]
     return plain(f"  {' · '.join(known)} · {document.doc_id}#{use.passage.passage_id}")
