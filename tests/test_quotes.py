@@ -244,6 +244,15 @@ def test_a_source_is_looked_through_first(opened: Opened, source: str) -> None:
     assert check("no such words at all here", opened, source=source).outcome is Outcome.NOT_FOUND
 
 
+def test_altered_words_of_another_source_are_shown_beside_it(opened: Opened) -> None:
+    """With a note where the source that was given has nothing near; it comes first if it has."""
+    typed = "They must fund the search for the disappeared"
+    verdict = check(typed, opened, source="report-03")
+    assert (verdict.outcome, changed(verdict)) == (Outcome.ALTERED, [("must", "should")])
+    assert "Nothing near stands in the source that was given" in verdict.notes[0]
+    assert check(typed, opened, source="statement").notes == ()
+
+
 def test_a_quotation_may_run_over_passages(opened: Opened) -> None:
     """Two paragraphs quoted in one go are found, with both passages."""
     verdict = check("We disagree with her.\n\nStates must not grant amnesties.", opened)

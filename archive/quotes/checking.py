@@ -23,6 +23,9 @@ _NOT_ALL = message(
     "Not all passages were compared: too many are as likely. Give more of the quotation, or its "
     "source."
 )
+_NEAR_ELSEWHERE = message(
+    "Nothing near stands in the source that was given; these words are of another one."
+)
 _OTHER_EARLIER = message("It is an earlier version of another source than the one given.")
 
 _WRONG = (Outcome.ALTERED, Outcome.NOT_FOUND)
@@ -46,6 +49,8 @@ def check(text: str, opened: Opened, *, source: str = "") -> Verdict:
     if there.outcome not in _WRONG:
         return there
     anywhere = _in_versions(ways, opened, allowed=opened.live, reach=reach)
+    if there.outcome is Outcome.NOT_FOUND and anywhere.outcome is Outcome.ALTERED:
+        return replace(anywhere, notes=(_NEAR_ELSEWHERE, *anywhere.notes))
     if anywhere.outcome in _WRONG:
         return replace(there, notes=anywhere.notes, is_complete=anywhere.is_complete)
     is_earlier = anywhere.outcome is Outcome.EARLIER
