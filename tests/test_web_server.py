@@ -23,10 +23,13 @@ from archive import encoder
 from archive.settings import Settings
 from indexer.build import build
 from web import settings as web_settings
+from web.oversized import MOST_FORGOTTEN_BYTES
 from web.server import Server
+from web.worker import MAX_SENT_BYTES
 
 ROOT = Path(__file__).parents[1]
 CANARY = "canaryquery"
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 # Of MiniLM without the table of its tokens' vectors: what a process that loads it itself holds.
 WEIGHTS_MIB = 41
 
@@ -165,6 +168,33 @@ def test_the_longest_text_that_may_be_searched_fits_into_an_address(words_only: 
         assert status == 200
         assert "Search results" in page
         assert server.get(f"/search?q={text}{quote('ضحايا')}")[0] == 400
+
+
+def test_a_body_that_is_too_long_is_answered_on_a_page(words_only: Settings) -> None:
+    """In the reader's language, once all was sent; the connection goes on being understood."""
+    with serving(words_only, WEB_WORKERS="1") as server:
+        connection = http.client.HTTPConnection(server.host, server.port, timeout=60)
+        try:
+            for size in (MAX_SENT_BYTES, 5 * MAX_SENT_BYTES):
+                connection.request("POST", "/fr/draft", b"x" * size, FORM)
+                answer = connection.getresponse()
+                assert answer.status == 400
+                assert "Le projet a plus de" in answer.read().decode()
+            connection.request("GET", "/healthz")
+            assert connection.getresponse().status == 200
+        finally:
+            connection.close()
+
+
+def test_a_body_that_is_far_too_long_is_not_read(words_only: Settings) -> None:
+    """The server refuses it by the length that it states."""
+    head = f"POST /draft HTTP/1.1\r\nHost: a\r\nContent-Length: {MOST_FORGOTTEN_BYTES + 1}\r\n\r\n"
+    with (
+        serving(words_only, WEB_WORKERS="1") as server,
+        socket.create_connection((server.host, server.port), timeout=60) as one,
+    ):
+        one.sendall(head.encode())
+        assert one.recv(100).startswith(b"HTTP/1.1 413 ")
 
 
 def test_slow_clients_do_not_hold_others_up(words_only: Settings) -> None:

@@ -10,9 +10,12 @@ from gunicorn.workers.base import Worker
 from waitress import create_server, wasyncore
 from waitress.server import TcpWSGIServer
 
+from web.oversized import PatientChannel
+
 # Bytes: the longest address with its headers, and what one connection may send as a body. A paste
 # in the search box is an address: 40,000 Arabic letters are six percent-encoded bytes each. The
-# application refuses a body sooner and says so on a page; nothing is ever spooled to a file.
+# application refuses a body sooner and says so on a page, also one that is longer than what is kept
+# of it here; nothing is ever spooled to a file.
 MAX_HEADER_BYTES = 256 * 1024
 MAX_SENT_BYTES = 1024 * 1024
 MAX_CONNECTIONS = 1000
@@ -45,6 +48,7 @@ class PatientWorker(Worker):  # type: ignore[misc]
             inbuf_overflow=2 * MAX_SENT_BYTES,
             outbuf_overflow=64 * MAX_SENT_BYTES,
         )
+        server.channel_class = PatientChannel
         while self.alive and os.getppid() == self.ppid:
             self.notify()
             wasyncore.loop(timeout=1.0, use_poll=True, map=sockets, count=1)
