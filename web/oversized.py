@@ -29,6 +29,8 @@ class _Nowhere:
 class PatientParser(HTTPRequestParser):  # type: ignore[misc]
     """Lets a browser send all of a file that is too long; it shows no answer before."""
 
+    body_rcv: Any
+    error: Any
     is_forgetting = False
 
     def received(self, data: bytes) -> int:
