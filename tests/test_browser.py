@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from click.testing import CliRunner
-from drafted import made, words_only
+from drafted import CALL, made, words_only
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from sites import PAYLOADS
@@ -99,6 +99,16 @@ def reader(browser: Browser, address: str, request: pytest.FixtureRequest) -> It
         base_url=address, viewport=WIDE, java_script_enabled=request.param
     )
     yield context.new_page()
+    context.close()
+
+
+def test_a_numbered_call_can_be_copied(browser: Browser, themed: str) -> None:
+    """What is selected of a document holds its calls; only signs of notes are no part of it."""
+    context = browser.new_context(base_url=themed, viewport=WIDE)
+    page = context.new_page()
+    page.goto("/d/statement-later")
+    page.keyboard.press("Control+a")
+    assert CALL in page.evaluate("getSelection().toString()")
     context.close()
 
 
