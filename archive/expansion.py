@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from archive.keyword.analysis import stem
-from archive.keyword.stopwords import STOPWORDS, content_words
-from archive.naming import SHORT, Named, Names, read, terms_of
+from archive.keyword.stopwords import content_words, is_homograph, meant
+from archive.naming import Named, Names, read, terms_of
 from archive.nodes import Either, Field, Group, Mode, Node, Phrase, Query, Word
 from archive.results import Expansion
 
@@ -13,7 +13,6 @@ from archive.results import Expansion
 MOST_NAMES = 8
 # The languages of the thesaurus whose plurals are other words.
 _INFLECTED = ("de", "en", "es", "fr")
-_GRAMMAR = frozenset[str]().union(*STOPWORDS.values())
 
 # Says whether the index has every word of a name.
 Known = Callable[[str], bool]
@@ -78,7 +77,9 @@ class _Widening:
 
 
 def _either(names: Sequence[str], weight: float) -> Either:
-    return Either(parts=tuple(Phrase(text=name) for name in names), weight=weight)
+    """The names as one wish; an acronym that is another word too is one word, in capitals."""
+    parts = (Word(text=name) if is_homograph(name) else Phrase(text=name) for name in names)
+    return Either(parts=tuple(parts), weight=weight)
 
 
 def _share(found: Sequence[Named], words: Sequence[str]) -> float:
@@ -87,17 +88,18 @@ def _share(found: Sequence[Named], words: Sequence[str]) -> float:
     A name that is the whole query is what is looked for; in a question it is one word of many,
     and its translations would bring passages that have nothing else of it.
     """
-    asked = sum(content_words([word.term for word in read(words)]))
+    asked = sum(content_words([word.text for word in read(words)]))
     named = sum(len(one.words) + bool(one.number) for one in found)
     return min(1.0, named / asked)
 
 
 def _plain_words(nodes: Sequence[Node]) -> list[str]:
-    return [node.text for node in nodes if isinstance(node, Word) and node.field is Field.ANY]
+    plain = (node for node in nodes if isinstance(node, Word) and node.field is Field.ANY)
+    return meant([node.text for node in plain])
 
 
 def _others(named: Named) -> tuple[str, ...]:
-    """The names to add, in the order of the thesaurus: none as typed, none that is grammar.
+    """The names to add, in the order of the thesaurus: none as typed.
 
     What is typed is found in any inflection, so that its plural is not another name.
     """
@@ -107,8 +109,7 @@ def _others(named: Named) -> tuple[str, ...]:
     for name in named.names:
         terms = terms_of(name)
         forms = {terms, *(_stems(terms, language) for language in _INFLECTED)}
-        is_grammar = len(name) <= SHORT and terms[0] in _GRAMMAR
-        if not is_grammar and not forms & seen:
+        if not forms & seen:
             kept.append(name)
         seen.add(terms)
     return tuple(kept)

@@ -107,7 +107,7 @@ class Group:
 class Either:
     """Different names of one thing: one term that stands where any does, times `weight`."""
 
-    parts: tuple[Phrase, ...]
+    parts: tuple[Phrase | Word, ...]
     weight: float = 1.0
 
 

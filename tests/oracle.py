@@ -9,7 +9,7 @@ from itertools import pairwise
 from archive.keyword.analysis import Token, index_terms, sentence_starts, stem, tokens
 from archive.keyword.index import BM25_B, BM25_K1
 from archive.keyword.schema import THEME_WEIGHT, TITLE_WEIGHT
-from archive.keyword.stopwords import content_words
+from archive.keyword.stopwords import content_words, is_homograph, meant
 from archive.nodes import (
     DateRange,
     Either,
@@ -50,6 +50,15 @@ class Oracle:
             for number, (row, is_live) in enumerate(zip(rows, live, strict=True))
             if is_live
         ]
+        self.has_acronyms = {
+            field: any(
+                is_homograph(row_text[token.start : token.end])
+                for row in rows
+                for row_text in _texts(row, field)
+                for token in tokens(row_text)
+            )
+            for field in Field
+        }
         self.languages = sorted({row.passage.language for row in rows})
         lengths = {
             Field.ANY: [text.words.total() for text in self.texts],
@@ -97,23 +106,40 @@ class Oracle:
                 return self._phrase(Phrase(text=node.text, field=node.field))
             parts = [Word(text=node.text[t.start : t.end], field=node.field) for t in found]
             return self._group(Group(must=tuple(parts)))
-        return self._single(found[0], node.field) if found else {}
+        if not found:
+            return {}
+        return self._single(found[0], node.field, node.text[found[0].start : found[0].end])
 
-    def _single(self, token: Token, field: Field) -> Scores:
+    def _acronyms(self, term: str, field: Field) -> dict[int, float]:
+        return {
+            text.number: float(
+                sum(
+                    weight
+                    for part, weight in _parts(text, field)
+                    for token in part
+                    if token.is_acronym and token.term == term
+                )
+            )
+            for text in self.texts
+        }
+
+    def _single(self, token: Token, field: Field, written: str) -> Scores:
+        return self._bm25(self._counts(token, field, written), field)
+
+    def _counts(self, token: Token, field: Field, written: str) -> dict[int, float]:
         def count(text: Text, term: str) -> int:
             return (text.words if field is Field.ANY else text.title_words)[term]
 
+        if is_homograph(written) and self.has_acronyms[field]:
+            return self._acronyms(token.term, field)
         if token.is_acronym:
             itself = {text.number: float(count(text, token.term)) for text in self.texts}
             if any(itself.values()):
-                return self._bm25(itself, field)
-        return self._bm25(
-            {
-                text.number: float(count(text, stem(token.term, text.row.passage.language)))
-                for text in self.texts
-            },
-            field,
-        )
+                return itself
+        return {
+            text.number: float(count(text, stem(token.term, text.row.passage.language)))
+            for text in self.texts
+        }
 
     def _phrase(self, node: Phrase) -> Scores:
         words = tokens(node.text)
@@ -170,25 +196,39 @@ class Oracle:
         return {number: score for number, score in total.items() if number in set(together)}
 
     def _either(self, node: Either) -> Scores:
-        names = [tokens(part.text) for part in node.parts]
-        counts = {
+        counts = dict.fromkeys((text.number for text in self.texts), 0.0)
+        for name in node.parts:
+            for number, count in self._named(name).items():
+                counts[number] += count
+        scores = self._bm25(counts, Field.ANY)
+        return {number: score * node.weight for number, score in scores.items()}
+
+    def _named(self, name: Phrase | Word) -> dict[int, float]:
+        words = tokens(name.text)
+        if isinstance(name, Word):
+            return self._counts(words[0], Field.ANY, name.text)
+        return {
             text.number: float(
                 sum(
-                    weight * _phrase_count(part, name, Phrase(text=""))
-                    for name in names
+                    weight * _phrase_count(part, words, Phrase(text=""))
                     for part, weight in _parts(text, Field.ANY)
                 )
             )
             for text in self.texts
         }
-        scores = self._bm25(counts, Field.ANY)
-        return {number: score * node.weight for number, score in scores.items()}
 
     def _group(self, node: Group) -> Scores:
         must = [self.evaluate(part) for part in node.must]
         should = [part for child in node.should for part in self._wishes(child)]
         words = [part for part in should if isinstance(part, Word)]
-        kept = content_words([tokens(word.text)[0].term for word in words])
+        texts = meant([word.text for word in words])
+        lowered = dict(zip(words, texts, strict=True))
+        should = [
+            Word(text=lowered[part], field=part.field) if isinstance(part, Word) else part
+            for part in should
+        ]
+        words = [part for part in should if isinstance(part, Word)]
+        kept = content_words([word.text for word in words])
         dropped = {word for word, is_kept in zip(words, kept, strict=True) if not is_kept}
         wishes = []
         for part, count in Counter(part for part in should if part not in dropped).items():
@@ -229,6 +269,11 @@ def _text(number: int, row: Row) -> Text:
         for term in index_terms(tokens(theme), language):
             words[term] += THEME_WEIGHT
     return Text(number, row, body, title, words, title_words)
+
+
+def _texts(row: Row, field: Field) -> list[str]:
+    title = row.document.title
+    return [title] if field is Field.TITLE else [row.passage.text, title]
 
 
 def _parts(text: Text, field: Field) -> list[tuple[list[Token], int]]:

@@ -34,8 +34,8 @@ QUERIES = 2_400
 SIZES = (24, 15, 1, 20)
 VOCABULARY = {
     "en": "the of victims victim rights right court courts the ICC state states States justice "
-    "AIDS aid impunity judges' EO 14203 CAT/C/GC/3 S/RES/1593 co-operation sanctions",
-    "fr": "la de des victimes l'impunité état États réparation cour justice été droits",
+    "AIDS aid impunity judges' US us WHO who EO 14203 CAT/C/GC/3 S/RES/1593 co-operation sanctions",
+    "fr": "la de des victimes l'impunité état États réparation cour justice été droits UN un",
     "es": "la de los víctimas violación violaciones impunidad corte justicia estado CPI",
     "ar": "العدالة عدالة المحكمة الضحايا ضحايا حقوق في من",
     "zh": "正义 国际 法院",
@@ -108,7 +108,11 @@ def _tree(chance: random.Random, depth: int) -> Node:
     if chance.random() < 0.1:
         names = [" ".join(chance.choices(WORDS, k=chance.randint(1, 2))) for _ in range(3)]
         weight = chance.choice([1.0, 0.25])
-        return Either(parts=tuple(Phrase(text=name) for name in names), weight=weight)
+        acronyms = chance.choice([(), (Word(text="US"),), (Word(text="UN"), Word(text="WHO"))])
+        return Either(
+            parts=(*(Phrase(text=name) for name in names), *acronyms),
+            weight=weight,
+        )
     return Group(must=some(2), should=some(3), must_not=some(1))
 
 

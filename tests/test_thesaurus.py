@@ -13,7 +13,7 @@ from archive.errors import RecordError
 from archive.expansion import MOST_NAMES, widened
 from archive.generation import open_served
 from archive.naming import Names
-from archive.nodes import Either, Group, Mode, Node, Query, Word
+from archive.nodes import Either, Group, Mode, Node, Phrase, Query, Word
 from archive.opened import open_index
 from archive.query import parse
 from archive.search import Searcher
@@ -212,11 +212,15 @@ def test_the_other_names_are_added_and_not_the_plural(names: Names) -> None:
     )
 
 
-def test_words_of_grammar_are_never_added(tmp_path: Path) -> None:
-    """The name AU would find every French passage."""
-    assert added(Names(entries_of(tmp_path)), "African Union") == {
-        "African Union": ("Union africaine", "UA")
-    }
+def test_an_acronym_that_is_grammar_too_is_added_in_capitals(tmp_path: Path) -> None:
+    """As a phrase the name AU would find every French passage."""
+    names = Names(entries_of(tmp_path))
+    assert added(names, "African Union") == {"African Union": ("AU", "Union africaine", "UA")}
+    asked, _ = widened(parse("African Union"), names, is_known=lambda _: True)
+    assert isinstance(asked.tree, Group)
+    assert asked.tree.should[-1] == Either(
+        parts=(Word(text="AU"), Phrase(text="Union africaine"), Phrase(text="UA"))
+    )
 
 
 @pytest.mark.parametrize(

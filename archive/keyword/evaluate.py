@@ -2,16 +2,16 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from archive.keyword import matches, phrases, terms
-from archive.keyword.analysis import fold, tokens
+from archive.keyword.analysis import tokens
 from archive.keyword.index import BM25_K1, KeywordIndex, Occurrences
 from archive.keyword.matches import NOTHING, Matches
-from archive.keyword.stopwords import content_words
+from archive.keyword.stopwords import content_words, meant
 from archive.nodes import (
     DateRange,
     Either,
@@ -122,13 +122,18 @@ class KeywordLane:
         return len(self.index.occurrences(terms.exact_keys(term, field)).rows)
 
     def _either(self, node: Either) -> Matches:
-        found = [self._occurrences(part) for part in node.parts if tokens(part.text)]
+        found = [self._named(part) for part in node.parts if tokens(part.text)]
         if not found:
             return NOTHING
         together = _added([one.rows for one in found], [one.counts for one in found])
         scored = self._scored(together, Field.ANY)
         # Added names are no part of what was asked for, yet known where what was asked is not.
         return Matches(scored.rows, scored.scores * node.weight, 0.0, scored.known)
+
+    def _named(self, name: Phrase | Word) -> Occurrences:
+        if isinstance(name, Phrase):
+            return self._occurrences(name)
+        return self.index.occurrences(terms.stems(name, self.index))
 
     def _same_sentence(self, node: SameSentence) -> Matches:
         parts = [self.evaluate(part) for part in node.parts]
@@ -166,8 +171,10 @@ class KeywordLane:
 def _wishes(should: Sequence[Node]) -> list[tuple[Node, int]]:
     """Each different part once with how often it was asked for, grammar words left out."""
     parts = [part for node in should for part in _loosened(node)]
+    texts = iter(meant([part.text for part in parts if isinstance(part, Word)]))
+    parts = [replace(part, text=next(texts)) if isinstance(part, Word) else part for part in parts]
     words = [part for part in parts if isinstance(part, Word)]
-    kept = dict(zip(words, content_words([fold(word.text) for word in words]), strict=True))
+    kept = dict(zip(words, content_words([word.text for word in words]), strict=True))
     counts = Counter(part for part in parts if kept.get(part, True))  # type: ignore[arg-type]
     return list(counts.items())
 

@@ -11,7 +11,7 @@ from archive.keyword.analysis import fold, read_word, stem, tokens, word_terms, 
 from archive.keyword.index import BM25_K1, KeywordIndex
 from archive.keyword.postings import key
 from archive.keyword.schema import THEME_WEIGHT, TITLE_WEIGHT, WORDS, language_field
-from archive.keyword.stopwords import STOPWORDS
+from archive.keyword.stopwords import GRAMMAR
 from archive.nodes import Field
 from archive.rows import Row
 
@@ -21,8 +21,6 @@ MOST_WORDS = 20
 COMMON = 0.1
 # Words of one passage that are read, about a page: what a longer one costs is bounded.
 READ_WORDS = 400
-
-_GRAMMAR = frozenset[str]().union(*STOPWORDS.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +116,7 @@ def _terms(row: Row) -> dict[bytes, tuple[str, int]]:
     found: dict[bytes, tuple[str, int]] = {}
     for word, count in counts.items():
         term, _, is_acronym = read_word(word)
-        if term in _GRAMMAR or not any(sign.isalpha() for sign in term):
+        if term in GRAMMAR or not any(sign.isalpha() for sign in term):
             continue  # a number tells of no subject either
         for one in word_terms(term, row.passage.language, is_acronym=is_acronym):
             place = key(field, one.encode())

@@ -14,7 +14,7 @@ from archive.keyword.analysis import (
     written_words,
 )
 from archive.keyword.index import KeywordIndex
-from archive.keyword.stopwords import content_words
+from archive.keyword.stopwords import content_words, meant
 from archive.nodes import Either, Fuzzy, Group, Node, Phrase, Prefix, SameSentence, Word
 
 Span = tuple[int, int]
@@ -25,9 +25,13 @@ _JOINTS = ("/", "-")
 
 @dataclass(frozen=True, slots=True)
 class Highlighter:
-    """The words, word beginnings and phrases to mark: all folded, words not stemmed."""
+    """The words, word beginnings and phrases to mark: all folded, words not stemmed.
+
+    `acronyms` are marked in capitals alone.
+    """
 
     words: frozenset[str]
+    acronyms: frozenset[str]
     forms: frozenset[str]
     phrases: tuple[tuple[str, ...], ...]
 
@@ -36,6 +40,7 @@ class Highlighter:
         written = written_words(text, 0, len(text))
         stems = {stem(word, language) for word in self.words}
         asked = {word for word in {*written} if written_stem(word, language) in stems}
+        asked |= self.acronyms.intersection(written)
         if self.forms:
             asked |= {word for word in written if read_word(word)[0] in self.forms}
         marked = {place for place, word in enumerate(written) if word in asked} if asked else set()
@@ -48,8 +53,17 @@ class Highlighter:
 def of_query(tree: Node | None, index: KeywordIndex) -> Highlighter:
     """What to mark for `tree`: nothing that it excludes, no grammar words beside others."""
     asked = list(_asked(tree)) if tree is not None else []
-    single = [fold(t.term) for node in asked if isinstance(node, Word) for t in tokens(node.text)]
-    kept = content_words(single)
+    single = [
+        (word, node.field)
+        for node in asked
+        if isinstance(node, Word)
+        for word in written_words(node.text, 0, len(node.text))
+    ]
+    written = meant([word for word, _ in single])
+    fields = [field for _, field in single]
+    triples = zip(written, fields, content_words(written), strict=True)
+    kept = [(word, field) for word, field, is_content in triples if is_content]
+    acronyms = frozenset(w for w, field in kept if terms.acronym_keys(w, field, index))
     forms = [
         key.split(b"\x00", 1)[1].decode()
         for node in asked
@@ -58,7 +72,8 @@ def of_query(tree: Node | None, index: KeywordIndex) -> Highlighter:
     ]
     phrases = [terms.phrase_words(phrase) for node in asked for phrase in _whole(node)]
     return Highlighter(
-        frozenset(word for word, is_content in zip(single, kept, strict=True) if is_content),
+        frozenset(fold(word) for word, _ in kept if word not in acronyms),
+        acronyms,
         frozenset(forms),
         tuple(tuple(token.term for token in phrase) for phrase in phrases if phrase),
     )

@@ -20,6 +20,8 @@ from archive.keyword.analysis import (
 from archive.keyword.postings import MOST_OCCURRENCES, FieldPostings
 from archive.keyword.schema import (
     ACCENT_MARK,
+    ACRONYMS,
+    ACRONYMS_TITLE,
     EXACT,
     EXACT_TITLE,
     SENTENCE_MARK,
@@ -29,6 +31,7 @@ from archive.keyword.schema import (
     WORDS,
     language_field,
 )
+from archive.keyword.stopwords import is_homograph
 from archive.rows import Row
 
 Int32 = NDArray[np.int32]
@@ -73,6 +76,13 @@ def collect(
     found = [
         _postings(EXACT, _terms(read.text, exact, marks=read.sentences), rows=len(rows)),
         _postings(EXACT_TITLE, _terms(read.titles, exact), rows=len(rows)),
+        *(
+            _counted(name, _terms(placed, _homographs(read.words)), rows=len(rows))
+            for name, placed in (
+                (ACRONYMS, _joined([*[read.titles] * TITLE_WEIGHT, read.text])),
+                (ACRONYMS_TITLE, read.titles),
+            )
+        ),
     ]
     codes = [row.passage.language for row in rows]
     stemmed = np.array([code if code in STEMMERS else UNSTEMMED for code in codes], dtype=object)
@@ -164,7 +174,7 @@ def _joined(parts: Sequence[_Placed]) -> _Placed:
     return _Placed(*map(np.concatenate, zip(*parts, strict=True)))
 
 
-# Gives the one or two terms that the word of a number stands for.
+# Gives the terms that the word of a number stands for, two at most.
 _TermsOf = Callable[[int], tuple[str, ...]]
 
 
@@ -172,6 +182,14 @@ def _exact_terms(words: Sequence[str]) -> _TermsOf:
     def terms_of(number: int) -> tuple[str, ...]:
         term, accented, _ = read_word(words[number])
         return (term, f"{term}{ACCENT_MARK}{accented}") if accented else (term,)
+
+    return terms_of
+
+
+def _homographs(words: Sequence[str]) -> _TermsOf:
+    def terms_of(number: int) -> tuple[str, ...]:
+        word = words[number]
+        return (read_word(word)[0],) if is_homograph(word) else ()
 
     return terms_of
 
@@ -199,7 +217,7 @@ def _terms(placed: _Placed, terms_of: _TermsOf, *, marks: _Placed | None = None)
     names = sorted({*chain.from_iterable(found), *([SENTENCE_MARK] if has_marks else [])})
     numbers = {name: number for number, name in enumerate(names)}
     parts = []
-    for place in range(max(map(len, found), default=1)):
+    for place in range(max(map(len, found), default=0) or 1):
         table = np.full(int(used[-1]) + 1 if len(used) else 0, -1, dtype=np.int32)
         table[used] = [numbers[terms[place]] if place < len(terms) else -1 for terms in found]
         terms = table[placed.numbers]

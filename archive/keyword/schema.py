@@ -4,7 +4,7 @@ from archive.keyword.analysis import STEMMERS, UNSTEMMED
 
 # Changes whenever the same rows would give other terms or lengths, or what is embedded of them: a
 # generation of another version is never reused.
-VERSION = "words-6"
+VERSION = "words-7"
 # A title's words count as if they stood twice in the passage: best of 1, 2 and 3 on the
 # development collections.
 TITLE_WEIGHT = 2
@@ -15,6 +15,9 @@ WORDS = "words"
 TITLE_WORDS = "title_words"
 EXACT = "exact"
 EXACT_TITLE = "exact_title"
+# Acronyms that are other words without their capitals, counted as in the fields of stems.
+ACRONYMS = "acronyms"
+ACRONYMS_TITLE = "acronyms_title"
 # Between a folded word and its accented form in the exact fields.
 ACCENT_MARK = "\x01"
 

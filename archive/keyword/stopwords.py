@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from archive.keyword.analysis import fold, tokens
+from archive.keyword.analysis import fold, read_word, written_words
 
 
 def _folded(words: str) -> frozenset[str]:
@@ -43,12 +43,39 @@ STOPWORDS: dict[str, frozenset[str]] = {
 }
 
 
+GRAMMAR = frozenset[str]().union(*STOPWORDS.values())
+# "us" is in no list: typed without capitals it may be the State.
+_HOMOGRAPHS = GRAMMAR | {"us"}
+# So many words in capitals, and nothing else, are a query typed in capitals.
+_SHOUTED = 3
+
+
+def is_homograph(word: str) -> bool:
+    """Whether a word as it is written is an acronym that is grammar without its capitals.
+
+    US is not us, UN is no article, WHO asks nothing.
+    """
+    term, _, is_acronym = read_word(word)
+    return is_acronym and term in _HOMOGRAPHS
+
+
+def meant(words: Sequence[str]) -> list[str]:
+    """Words as they are written; where all are in capitals, those that could be grammar without.
+
+    Capitals throughout tell of no acronym: "TELL US WHO".
+    """
+    if len(words) < _SHOUTED or not all(word.isupper() for word in words):
+        return [*words]
+    return [word.lower() if is_homograph(word) else word for word in words]
+
+
 def language_of(text: str) -> str:
     """The language that most grammar words of `text` are of; empty without any.
 
     Among equals it is the first by its code.
     """
-    return _most_voted([token.term for token in tokens(text)])
+    words = meant(written_words(text, 0, len(text)))
+    return _most_voted([fold(word) for word in words if not is_homograph(word)])
 
 
 def _most_voted(words: Sequence[str]) -> str:
@@ -59,9 +86,13 @@ def _most_voted(words: Sequence[str]) -> str:
 
 
 def content_words(words: Sequence[str]) -> list[bool]:
-    """For each folded word whether it carries a subject; all do where none would be left."""
-    language = _most_voted(words)
+    """For each word, as it is written or folded, whether it carries a subject.
+
+    All do where none would be left.
+    """
+    pairs = [(fold(word), is_homograph(word)) for word in meant(words)]
+    language = _most_voted([word for word, is_name in pairs if not is_name])
     if not language:
         return [True] * len(words)
-    kept = [word not in STOPWORDS[language] for word in words]
+    kept = [is_name or word not in STOPWORDS[language] for word, is_name in pairs]
     return kept if any(kept) else [True] * len(words)

@@ -12,6 +12,8 @@ from archive.keyword.index import KeywordIndex
 from archive.keyword.postings import key
 from archive.keyword.schema import (
     ACCENT_MARK,
+    ACRONYMS,
+    ACRONYMS_TITLE,
     EXACT,
     EXACT_TITLE,
     SENTENCE_MARK,
@@ -20,7 +22,7 @@ from archive.keyword.schema import (
     WORDS,
     language_field,
 )
-from archive.keyword.stopwords import content_words
+from archive.keyword.stopwords import content_words, is_homograph
 from archive.nodes import Either, Field, Fuzzy, Group, Node, Phrase, Prefix, Word
 
 # At most as many words stand for one `word*` or `word~`; 64 cost 60 to 70 ms in Whoosh.
@@ -47,7 +49,7 @@ def parts_of(word: Word) -> tuple[Word | Phrase, ...]:
 def is_only_names(node: Node) -> bool:
     """Whether all words of a query are acronyms or have a digit; grammar words do not count."""
     words = [word.text for word in _words(node)]
-    kept = content_words([fold(word) for word in words])
+    kept = content_words(words)
     return bool(words) and all(
         _is_name(word) for word, is_kept in zip(words, kept, strict=True) if is_kept
     )
@@ -67,7 +69,7 @@ def is_question(node: Node) -> bool:
     is_plain = len(plain) == len(parts) and not any(isinstance(one, Phrase) for one in singles)
     if not is_plain or len(singles) > LONGEST_QUESTION:
         return False
-    return sum(content_words([fold(one.text) for one in singles])) > 1
+    return sum(content_words([one.text for one in singles])) > 1
 
 
 def _words(node: Node) -> Iterator[Word]:
@@ -86,8 +88,10 @@ def _is_name(word: str) -> bool:
 def stems(word: Word, index: KeywordIndex) -> list[bytes]:
     """The keys of the stems of a single word, one for each language of the index.
 
-    An acronym stands for itself, so that AIDS is not aid, unless it is nowhere.
+    An acronym stands for itself, so that AIDS is not aid, unless it is nowhere; US is never us.
     """
+    if own := acronym_keys(word.text, word.field, index):
+        return own
     name = WORDS if word.field is Field.ANY else TITLE_WORDS
     token = tokens(word.text)[0]
     if token.is_acronym:
@@ -97,6 +101,17 @@ def stems(word: Word, index: KeywordIndex) -> list[bytes]:
     return [
         key(language_field(name, code), stem(token.term, code).encode()) for code in index.languages
     ]
+
+
+def acronym_keys(word: str, field: Field, index: KeywordIndex) -> list[bytes]:
+    """The key of an acronym that is another word without its capitals; none for other words.
+
+    None either where the index has no such acronym, as one of an older program.
+    """
+    name = ACRONYMS if field is Field.ANY else ACRONYMS_TITLE
+    if not is_homograph(word) or not index.terms_starting(name, "", 1):
+        return []
+    return [key(name, fold(word).encode())]
 
 
 def exact_fields(field: Field) -> list[tuple[str, int]]:
@@ -131,7 +146,12 @@ def places(word: Token, field: str, index: KeywordIndex) -> phrases.Places:
 
 
 def is_known(text: str, index: KeywordIndex) -> bool:
-    """Whether every word of `text` stands in the index, in any accents and any place."""
+    """Whether every word of `text` stands in the index, in any accents and any place.
+
+    US does in capitals alone.
+    """
+    if is_homograph(text):
+        return index.has(acronym_keys(text, Field.ANY, index))
     return all(index.has(exact_keys(token.term, Field.ANY)) for token in tokens(text))
 
 
