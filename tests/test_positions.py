@@ -172,6 +172,8 @@ def test_a_timeline_is_newest_first_with_its_years(opened: Opened) -> None:
     assert [one.card.is_digest for one in found.filed] == [False, True, True]
     assert (found.filed[2].theme.start, found.filed[2].theme.basis) == (-1, "record")
     assert found.silent == 1
+    assert timeline(opened, "icc-sanctions", filters={"origin": "digest"}).silent == 0
+    assert timeline(opened, "icc-sanctions", filters={"act": "demand"}).silent == 0
 
 
 def test_the_years_and_the_undated_are_all(opened: Opened) -> None:

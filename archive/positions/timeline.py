@@ -38,8 +38,8 @@ class Timeline:
 
     `years` are (year, own words, digests) from the first to the last, none left out, and
     `undated` (own words, digests) those of no year: together they are all that the filters but
-    that of the year leave. `silent` is how
-    many passages are on the theme without taking a stand.
+    that of the year leave. `silent` is how many passages on the theme have what the filters ask for
+    and take no stand.
     """
 
     theme: Term
@@ -106,7 +106,7 @@ def timeline(opened: Opened, theme_id: str, *, filters: dict[str, str], page: in
         years=years(over_time),
         undated=undated(over_time),
         choices=choices(every, filters),
-        silent=len(on_it.rows) - len(every.rows),
+        silent=len(narrowed(on_it, filters).rows) - len(kept.rows),
         generation_id=opened.generation.generation_id,
     )
 
