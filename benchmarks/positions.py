@@ -43,7 +43,7 @@ LABELS = ROOT / "tests" / "golden" / "position_labels.toml"
 HASH_DIGITS = 16
 PARTS = {
     "held-out": ("sixth",),
-    "tuned": ("dev", "test", "fresh", "second", "final", "third", "fourth", "fifth"),
+    "tuned": ("dev", "test", "fresh", "second", "final", "third", "fourth", "fifth", "extra"),
 }
 MEDIA = {
     ".md": media.MARKDOWN,

@@ -21,8 +21,8 @@ _OF_NATION = re.compile(
     r"\b((?!African|Asian|European|Human|Christian)[A-Z][a-z]+(?:ese|an|ish|i|ch)"
     r"|Greek|Swiss|Czech) $"
 )
-# Behind these words another is named.
-_NO_OTHER = r"(?!(?:and|or|et|ou|y|o|e)\b)"
+# Behind these words another is named, as in "parties, in particular Chad".
+_NO_OTHER = r"(?!(?:and|or|et|ou|y|o|e|particular|particulier)\b)"
 _ARTICLES = "the|la|le|el|los|las|les|l[’']"
 # Bodies that have States as members, and who these are.
 _MEMBERS_OF = {

@@ -30,6 +30,8 @@ _AUXILIARY = re.compile(r"(?:is|are|was|were|has|have|had|do|does|did|will|can|m
 _SHOWS = re.compile(
     r"\W*(?:This|These|That|Ce|Cette|Ces|Esto|Est[ea]s?)\b(?:\s[\w’'-]+){0,4}\s", re.IGNORECASE
 )
+# A subject by itself, where "the need to" is a noun.
+_THIS = re.compile(r"\W*(?:This|These|Those|That)\s*", re.IGNORECASE)
 _MAYBE = ("may", "might", "could", "would")
 # "The State, instead of looking away, must": what parts the subject from its verb.
 _INSERTED = re.compile(r",[^,]*,\s*$")
@@ -71,7 +73,9 @@ def asked(sentence: str, lexicon: Lexicon, who: Speaker) -> Iterator[Performed]:
         if who.telling is Telling.PAGE and not is_named:
             continue
         clause = _clause(before)
-        if not _asks(match.group(), clause, before, lexicon, is_named=is_named):
+        if _is_remark(sentence, match, lexicon) or not _asks(
+            match.group(), clause, before, lexicon, is_named=is_named
+        ):
             continue
         words = _INSERTED.sub(" ", _told_in(clause)).split()
         by = _BY.match(sentence, match.end())
@@ -90,6 +94,12 @@ def asked(sentence: str, lexicon: Lexicon, who: Speaker) -> Iterator[Performed]:
             subject=subject or sentence[match.end() : match.end() + 60],
             is_impersonal=turn is _Turn.NOBODY or who.telling is not Telling.NONE,
         )
+
+
+def _is_remark(sentence: str, match: re.Match[str], lexicon: Lexicon) -> bool:
+    """Whether the author only comments, in the turn or behind it: "it should be noted that"."""
+    within = lexicon.remarks.search(match.group())
+    return bool(within or lexicon.remarks.match(sentence, match.end()))
 
 
 def _is_quoted(sentence: str, place: int, who: Speaker) -> bool:
@@ -129,7 +139,7 @@ def _asks(modal: str, clause: str, before: str, lexicon: Lexicon, *, is_named: b
         return False  # "they may have to decide"
     is_said = is_named or lexicon.reporting.search(before) is not None
     is_relative = not is_said and lexicon.whose.search(" ".join(words[-2:]))
-    is_noun = words[-1].casefold() in lexicon.articles  # "the need to"
+    is_noun = words[-1].casefold() in lexicon.articles and not _THIS.fullmatch(clause)
     return not (is_relative or is_noun or lexicon.asking.search(_told_in(clause)))
 
 

@@ -31,6 +31,7 @@ class Lexicon:
     asking: re.Pattern[str]
     impersonal: CueBook
     turned: CueBook
+    remarks: re.Pattern[str]
     needed: CueBook
     opening: re.Pattern[str]
     joined: re.Pattern[str]
@@ -69,6 +70,7 @@ class Lexicon:
             asking=cue_pattern(words.asking),
             impersonal=CueBook.of(words.impersonal),
             turned=CueBook.of(words.turned),
+            remarks=re.compile(rf"\s+{cue_pattern(words.remarks).pattern}", re.IGNORECASE),
             needed=CueBook.of([*words.impersonal, *words.needed]),
             opening=_opening(words),
             joined=re.compile(rf"(?:[,;]|\b(?:and|et|y|e))\s*{_adverbs(words)}$", re.IGNORECASE),
