@@ -2,7 +2,7 @@
 
 import shutil
 import sys
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -39,7 +39,7 @@ from archive.manifest import FileEntry, Manifest, SegmentEntry
 from archive.rows import Row
 from archive.settings import Settings
 from archive.texts import Texts
-from archive.tombstones import Tombstone, Tombstones
+from archive.tombstones import Tombstones
 from indexer import publish, reading, seen, segments, verified
 from indexer.plan import Held, Plan, plan
 from indexer.reading import Reading
@@ -97,6 +97,8 @@ def _build(job: _Job) -> str:
             seen.save(var, records)
         if len(verified.paths(var, job.served)) < len(job.served.manifest.files):
             verified.save(var, job.served)
+        # A build that was killed once it had published left what it would have removed.
+        _prune(job, Tombstones.open(job.served.folder).by_document)
         return job.served.generation_id
     read = _read(job, records or looked.records())
     wanted = read.wanted
@@ -121,7 +123,7 @@ def _build(job: _Job) -> str:
     job.progress("verify", 0, files)
     generation_id = publish.publish(var, staged, manifest, held=_linked(job.served, staged))
     job.progress("verify", files, files)
-    publish.prune(var, keep=job.settings.keep_generations, is_fit=_hides(read.stones))
+    _prune(job, {stone.doc_id for stone in read.stones})
     # Last, since a file that gets or loses a name is one whose status changed.
     verified.save(var, read_generation(var, generation_id))
     return generation_id
@@ -180,17 +182,17 @@ def _read(job: _Job, looked: Mapping[str, Seen]) -> Reading:
     )
 
 
-def _hides(stones: Iterable[Tombstone]) -> Callable[[Generation], bool]:
-    """Whether a generation shows none of the documents that are withdrawn now.
+def _prune(job: _Job, withdrawn: Iterable[str]) -> None:
+    """Remove generations that are too old, or that show what is `withdrawn` now.
 
-    Others are not kept to roll back to: that would show them again.
+    These are not kept to roll back to: that would show it again.
     """
-    withdrawn = {stone.doc_id for stone in stones}
+    hidden = {*withdrawn}
 
     def is_fit(generation: Generation) -> bool:
-        return withdrawn <= Tombstones.open(generation.folder).by_document.keys()
+        return hidden <= Tombstones.open(generation.folder).by_document.keys()
 
-    return is_fit
+    publish.prune(job.settings.var, keep=job.settings.keep_generations, is_fit=is_fit)
 
 
 def _held(served: Generation | None, hidden: set[str]) -> list[Held]:

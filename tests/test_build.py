@@ -93,6 +93,21 @@ def test_an_unchanged_corpus_is_left_alone(settings: Settings) -> None:
     assert tree(settings.var / generation.FOLDER) == before
 
 
+def test_builds_killed_once_they_published_leave_nothing_for_good(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What two of them did not remove goes with the next build, though nothing changed since."""
+    build(settings, encoder=HashEncoder())
+    with monkeypatch.context() as killed:
+        killed.setattr(publish, "prune", lambda *_, **__: None)
+        for step in range(settings.keep_generations + 1):
+            put(settings.corpus, "doc-001", [f"Step {step}."])
+            build(settings, encoder=HashEncoder())
+    assert len(generation.listing(settings.var)) > settings.keep_generations
+    build(settings, encoder=HashEncoder())
+    assert len(generation.listing(settings.var)) == settings.keep_generations
+
+
 def test_every_stage_is_reported_up_to_its_end(settings: Settings) -> None:
     """A bar can be drawn of each stage: it never runs backward and ends full."""
     seen: dict[str, list[tuple[int, int]]] = {}
