@@ -1,6 +1,17 @@
 """The page of the quotation check and its answer to programs say the same, as text."""
 
+from pathlib import Path
+
+from builds import keep_text, settings_in
 from flask.testing import FlaskClient
+from sites import app_over
+
+from archive.generation import open_served
+from archive.model import Document
+from archive.opened import open_index
+from archive.quotes.checking import check
+from indexer.build import build
+from indexer.commands.quote import as_text
 
 
 def test_the_page_and_the_api_say_the_same(client: FlaskClient) -> None:
@@ -51,3 +62,16 @@ def test_a_fault_is_said_above_the_form_with_the_text(client: FlaskClient) -> No
     assert "two words</textarea>" in answer.text
     assert 'value="&lt;b&gt;"' in answer.text
     assert client.post("/quote", data={**typed, "text": "x " * 9_000}).status_code == 400
+
+
+def test_a_place_has_its_page_as_it_is_printed(tmp_path: Path) -> None:
+    """As it is to be cited; where the file counts otherwise, that too."""
+    settings = settings_in(tmp_path)
+    words = "Nobody who commits such crimes may go free."
+    document = Document(doc_id="d", title="On it", language="en", issued="2025-07")
+    keep_text(settings.corpus, document, [(words, {"page": 7, "folio": "iii"})])
+    build(settings, encoder=None)
+    page = app_over(settings).test_client().post("/fr/quote", data={"text": words}).text
+    assert "p. iii, page 7 du PDF" in page
+    told = as_text(check(words, open_index(open_served(settings.var))))
+    assert "publisher not known · 2025-07 · p. iii, page 7 of the PDF" in told

@@ -6,6 +6,7 @@ import sys
 import click
 
 from archive import settings
+from archive.page_labels import page_label
 from archive.quotes.answer import as_json, path, sentence
 from archive.quotes.checking import check
 from archive.quotes.reading import MOST_CHARACTERS
@@ -40,7 +41,9 @@ def as_text(verdict: Verdict) -> str:
 def _place_lines(place: Place) -> list[str]:
     document = place.document
     origin = "digest, not the document's words" if place.is_digest else ""
-    known = [", ".join(document.publishers), document.shown_date, origin, _version(place)]
+    publishers = ", ".join(document.publishers) or "publisher not known"
+    page = page_label(place.passages[0])
+    known = [publishers, document.shown_date, page, origin, _version(place)]
     own = [f"  {_compared(place) if place.changes else plain(place.words)}"]
     own += ["  the source itself quotes these words"] if place.quoted else []
     own += [f"  repaired: {', '.join(place.repairs)}"] if place.repairs else []
