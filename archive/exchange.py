@@ -55,7 +55,7 @@ class SearchJson(ByJson):
 
 
 class ThemesJson(ByJson):
-    """Every theme with its labels and how many positions are on it."""
+    """Every theme in words, how many positions are on it, and how right editors found it."""
 
     themes: list[dict[str, object]]
 

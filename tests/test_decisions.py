@@ -134,7 +134,7 @@ def test_the_list_is_sealed_and_refused_where_it_was_altered(settings: Settings)
 
 
 def test_the_command_and_the_page(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Decided in a terminal, counted there and on the page of themes."""
+    """Decided in a terminal, counted there, on the page of themes and in the API."""
     monkeypatch.setenv("ARCHIVE_CORPUS", str(settings.corpus))
     monkeypatch.setenv("ARCHIVE_VAR", str(settings.var))
     name = _opened(settings).row(0).passage.passage_id
@@ -144,4 +144,9 @@ def test_the_command_and_the_page(settings: Settings, monkeypatch: pytest.Monkey
     report = run(archive, ["annotations", "report"], catch_exceptions=False).output
     assert "     1.00      1      0       0  theme icc-sanctions" in report
     build(settings, encoder=None)
-    assert "editors found 1 of 1 right" in app_over(settings).test_client().get("/positions").text
+    client = app_over(settings).test_client()
+    assert "editors found 1 of 1 right" in client.get("/positions").text
+    themes = client.get("/api/positions").get_json()["themes"]
+    judged = {one["theme_id"]: one["judged"] for one in themes if one["judged"]}
+    counts = {"accepted": 1, "rejected": 0, "missed": 0, "precision": 1.0}
+    assert judged == {"icc-sanctions": counts}

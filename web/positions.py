@@ -4,10 +4,8 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, jsonify, request
 
-from archive import decisions
 from archive.annotation.rules import Rules
 from archive.annotation.skos import EUROVOC, VOCABULARIES, turtle
-from archive.decisions import Kind, precision
 from archive.errors import QueryError
 from archive.messages import message
 from archive.positions.answer import overview_as_json, timeline_as_json
@@ -33,13 +31,8 @@ positions = Blueprint("positions", __name__)
 def themes() -> str:
     """All themes by group, with how many positions are on each."""
     opened = searcher().opened
-    judged = precision(decisions.load(opened.generation.folder))
-    return render(
-        "positions.html",
-        counts=overview(opened),
-        groups=opened.annotations.rules.groups,
-        judged={one.value: one for one in judged if one.kind is Kind.THEME},
-    )
+    groups = opened.annotations.rules.groups
+    return render("positions.html", counts=overview(opened), groups=groups)
 
 
 @positions.get("/positions/<theme_id>")

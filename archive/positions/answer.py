@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from archive.annotation.model import Basis
+from archive.decisions import Precision
 from archive.model import Document, Passage
 from archive.positions.cards import Card
 from archive.positions.timeline import Count, Filed, Timeline
 
 
 def overview_as_json(counts: Sequence[Count]) -> dict[str, Any]:
-    """Every theme with its labels, its definitions and how many positions are on it."""
+    """Every theme in words, how right editors found it, and how many positions are on it."""
     return {
         "themes": [
             {
@@ -21,9 +22,19 @@ def overview_as_json(counts: Sequence[Count]) -> dict[str, Any]:
                 "positions": one.positions,
                 "in_own_words": one.captured,
                 "latest": one.latest or None,
+                "judged": _judged(one.judged) if one.judged else None,
             }
             for one in counts
         ]
+    }
+
+
+def _judged(found: Precision) -> dict[str, Any]:
+    return {
+        "accepted": found.accepted,
+        "rejected": found.rejected,
+        "missed": found.missed,
+        "precision": found.share,
     }
 
 

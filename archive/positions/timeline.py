@@ -1,11 +1,13 @@
 """The positions on a theme as dated cards, what they can be narrowed by, and their years."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
+from archive import decisions
 from archive.annotation.model import ThemeFound
 from archive.annotation.rules import Term
+from archive.decisions import Kind, Precision, precision
 from archive.errors import NotFoundError
 from archive.messages import message
 from archive.opened import Opened
@@ -56,20 +58,27 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
-    """A theme with its positions, those in documents' own words, and the year of the last one."""
+    """A theme with its positions, those in documents' own words, and the year of the last one.
+
+    `judged` is how right editors found it, None where none has decided of it.
+    """
 
     theme: Term
     positions: int
     captured: int
-    latest: str = field(default="")
+    latest: str
+    judged: Precision | None
 
 
 def overview(opened: Opened) -> tuple[Count, ...]:
     """Every theme in the order of the rules."""
-    return tuple(_count(opened, theme) for theme in opened.annotations.rules.themes)
+    found = precision(decisions.load(opened.generation.folder))
+    judged = {one.value: one for one in found if one.kind is Kind.THEME}
+    themes = opened.annotations.rules.themes
+    return tuple(_count(opened, theme, judged.get(theme.term_id)) for theme in themes)
 
 
-def _count(opened: Opened, theme: Term) -> Count:
+def _count(opened: Opened, theme: Term, judged: Precision | None) -> Count:
     stands = _taken(on_theme(opened, theme.term_id))
     dated = years(stands)
     return Count(
@@ -77,6 +86,7 @@ def _count(opened: Opened, theme: Term) -> Count:
         positions=len(stands.rows),
         captured=int((~stands.is_digest).sum()),
         latest=dated[-1][0] if dated else "",
+        judged=judged,
     )
 
 
