@@ -1,5 +1,6 @@
 """The page of the quotation check and its answer to programs say the same, as text."""
 
+import re
 from pathlib import Path
 
 from builds import keep_text, settings_in
@@ -24,6 +25,19 @@ def test_the_page_and_the_api_say_the_same(client: FlaskClient) -> None:
     assert answer["sentence"] in page
     assert "Check a quotation" in client.get("/quote").text
     assert client.post("/api/quote", data={"text": "two words"}).status_code == 400
+
+
+def test_right_words_lead_to_their_citation(client: FlaskClient) -> None:
+    """Words that differ, and our own, are not to be cited as a document's."""
+    right = client.post("/fr/quote", data={"text": "Fund reparation for the victims of torture"})
+    found = re.search(r'href="(/fr/d/[^"]*/cite\?passage=[^"]*)"', right.text)
+    assert found
+    assert client.get(found[1]).status_code == 200
+    for text in (
+        "Fund reparation for the survivors of torture",
+        "demandent réparation pour les victimes",
+    ):
+        assert "/cite?" not in client.post("/quote", data={"text": text}).text
 
 
 def test_words_near_a_digest_alone_are_near_no_source(client: FlaskClient) -> None:
