@@ -319,6 +319,10 @@ def test_the_command(settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_pa
     ]
     run(archive, ["calls", "export", str(tmp_path / "calls.csv")], catch_exceptions=False)
     assert (tmp_path / "calls.csv").read_text(encoding="utf-8-sig").count("\n") == 4
+    narrow = ["--origin", "digest", "--year", "2023", "--to", "named-state"]
+    run(archive, ["calls", "export", str(tmp_path / "few.csv"), *narrow], catch_exceptions=False)
+    (line,) = csv.DictReader(io.StringIO((tmp_path / "few.csv").read_text(encoding="utf-8-sig")))
+    assert line["words"] == "The Network calls on France to act."
     beyond = run(archive, ["calls", "list", "--page", "9"], catch_exceptions=False).output
     assert beyond == "There is only 1 page.\n"
     refused = run(archive, ["calls", "mark", name, "met", "--by", "E"])

@@ -1,8 +1,11 @@
 """`archive calls`: the ledger of what was called for, and what became of it."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import reduce
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -20,7 +23,23 @@ from indexer import marking
 from indexer.cards import card_lines
 from indexer.terminal import head, plain
 
-_OF_STATE = click.Choice([str(one) for one in STATES])
+_Command = Callable[..., Any]
+_NARROWING = (
+    click.option(
+        "--state", type=click.Choice([str(one) for one in STATES]), help="Only in this state."
+    ),
+    click.option("--theme", default="", help="Only on this theme."),
+    click.option("--to", default="", help="Only to this addressee."),
+    click.option("--publisher", default="", help="Only of this publisher."),
+    click.option("--year", default="", help="Only of this year."),
+    click.option("--language", default="", help="Only in this language, as an ISO 639-1 code."),
+    click.option("--origin", default="", help="Only captured words, or only digests."),
+)
+
+
+def _narrowed(command: _Command) -> _Command:
+    """Give `command` the options that say which calls."""
+    return reduce(lambda given, option: option(given), reversed(_NARROWING), command)
 
 
 @click.group()
@@ -61,11 +80,7 @@ def mark(passage: str, state: str, *, by: str, date: str, **evidence: str) -> No
 
 
 @calls.command("list")
-@click.option("--state", type=_OF_STATE, help="Only in this state.")
-@click.option("--theme", default="", help="Only on this theme.")
-@click.option("--to", default="", help="Only to this addressee.")
-@click.option("--publisher", default="", help="Only of this publisher.")
-@click.option("--year", default="", help="Only of this year.")
+@_narrowed
 @click.option(
     "--page", type=click.IntRange(1, MOST_PAGES), default=1, show_default=True, help="Which page."
 )
@@ -83,8 +98,7 @@ def list_calls(*, page: int, is_json: bool, **filters: str | None) -> None:
 
 @calls.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--state", type=_OF_STATE, help="Only in this state.")
-@click.option("--theme", default="", help="Only on this theme.")
+@_narrowed
 def export(file: Path, **filters: str | None) -> None:
     """Write the calls to FILE as CSV."""
     chosen = settings.load()
