@@ -146,7 +146,7 @@ def test_cues_are_words(name: str, kind: str) -> None:
 
 
 def test_every_theme_has_a_group_a_definition_and_arabic_cues() -> None:
-    """No group is empty; a definition is one sentence in each language; few Arabic cues."""
+    """No group is empty; a definition is one sentence in each language; Arabic has cues."""
     themes = table("themes.toml")
     groups = {group["id"] for group in themes["group"]}
     assert {theme["group"] for theme in themes["theme"]} == groups
@@ -156,7 +156,7 @@ def test_every_theme_has_a_group_a_definition_and_arabic_cues() -> None:
             assert words.endswith(".")
             assert words.count(".") == 1, words
         assert ARABIC.search(theme["definition"]["ar"])
-        assert 3 <= len(theme["cues"]["ar"]) <= 8
+        assert len(theme["cues"]["ar"]) >= 3
 
 
 def test_acts_say_whether_they_take_a_position() -> None:
