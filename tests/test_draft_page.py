@@ -55,6 +55,8 @@ def test_the_page_and_the_api_say_the_same(reader: FlaskClient) -> None:
     assert answer["counts"]["reused"] == 1
     assert answer["paragraphs"][0]["pairs"][0]["path"] in page.text
     assert "1 paragraph: 1 reused" in " ".join(page.text.split())
+    french = reader.post("/fr/draft", data={"text": EARLIER[0]}).text
+    assert "1 paragraphe — repris\u00a0: 1" in french
     assert page.headers["Cache-Control"] == "private, no-store"
     assert "Set-Cookie" not in page.headers
     assert "Check a draft" in reader.get("/draft").text
