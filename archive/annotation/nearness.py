@@ -9,25 +9,34 @@ from archive.annotation.rules import Rules, Term
 
 # The language in which themes are defined; the encoder sets passages of others beside it.
 _LANGUAGE = "en"
+# The first cues of a theme name it best, and an encoder reads no more of a long text. In
+# cross-validation over documents of 2,206 labelled passages themes have F1 .777 with 12 of each
+# theme, .778 with 8, .772 with 16 and .767 with all; on the 517 that no cue was chosen on .705,
+# .696, .697 and .695.
+NAMING = 12
 
 
 def theme_text(theme: Term) -> str:
-    """What is embedded of a theme: its label, its definition and its cues, in one language."""
-    cues = "; ".join(theme.cues.get(_LANGUAGE, ()))
+    """What is embedded of a theme: its label, definition and first cues, in one language."""
+    cues = "; ".join(_naming(theme))
     definition = theme.definition.get(_LANGUAGE, "")
     return f"{theme.label.get(_LANGUAGE, '')}\n{definition} {cues}"
 
 
 def cue_texts(rules: Rules) -> list[str]:
-    """The cues of all themes, each once, in alphabetical order."""
-    return sorted({cue for theme in rules.themes for cue in theme.cues.get(_LANGUAGE, ())})
+    """The first cues of all themes, each once, in alphabetical order."""
+    return sorted({cue for theme in rules.themes for cue in _naming(theme)})
+
+
+def _naming(theme: Term) -> tuple[str, ...]:
+    return tuple(theme.cues.get(_LANGUAGE, ()))[:NAMING]
 
 
 @dataclass(frozen=True, slots=True)
 class Nearness:
     """The themes as vectors: `matrix` (themes, dimension) float32, unit rows.
 
-    `usual` (themes,) float32 is how near each is to the cues of the others on the mean: some
+    `usual` (themes,) float32 is how near each is to the first cues of the others on the mean: some
     themes are near to everything.
     """
 
@@ -41,7 +50,7 @@ class Nearness:
         """From the vectors of each `theme_text` and of all `cue_texts`, unit rows."""
         texts = cue_texts(rules)
         owned = np.array(
-            [[cue in theme.cues.get(_LANGUAGE, ()) for theme in rules.themes] for cue in texts],
+            [[cue in _naming(theme) for theme in rules.themes] for cue in texts],
             dtype=np.bool_,
         ).reshape(len(texts), len(rules.themes))
         cosines = np.where(owned, 0.0, cues @ themes.T)

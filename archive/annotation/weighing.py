@@ -13,8 +13,9 @@ DIFFERENT, LONGEST = 0.41, 0.24
 TITLE, TITLE_CUE, ONLY_TITLE, DIGEST = 1.41, 1.60, 0.94, 0.94
 MOST_COUNTED = 6
 WORDS = 60
-# The best F1 in eight five-fold cross-validations over their documents, on the mean .764.
-SURE = 0.38
+# With the weights above, over 2,206 labelled passages F1 is .777 from .38 to .42 and precision .759
+# to .778; of the 517 that no cue was chosen on .700 to .705, and .725 to .749.
+SURE = 0.42
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
