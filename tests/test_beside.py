@@ -135,6 +135,18 @@ def test_the_pages_and_the_api(settings: Settings, opened: Opened) -> None:
         assert client.get(address).status_code == status, address
 
 
+@pytest.mark.parametrize("name", ["a", "b"])
+def test_one_passage_alone_asks_for_the_second(
+    settings: Settings, opened: Opened, name: str
+) -> None:
+    """Whichever of the two was chosen on a timeline, it is shown as the first."""
+    first = _id(opened, "a-first")
+    page = app_over(settings).test_client().get(f"/positions/compare?{name}={first}").text
+    assert "Chosen as the first" in page
+    assert f'name="a" value="{first}"' in page
+    assert 'name="b" value=""' in page
+
+
 def test_the_commands(settings: Settings, opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same in a terminal."""
     monkeypatch.setenv("ARCHIVE_CORPUS", str(settings.corpus))

@@ -68,9 +68,11 @@ def skos() -> Response:
 
 @positions.get("/positions/compare")
 def compared() -> str:
-    """Two positions side by side: `a` and `b`; with `a` alone, where to choose the second."""
+    """Two positions side by side: `a` and `b`; with one alone, where to choose the second."""
     opened = searcher().opened
     first_id, second_id = passage_id("a"), passage_id("b")
+    if not first_id:
+        first_id, second_id = second_id, ""
     rules = opened.annotations.rules
     return render(
         "compare.html",
