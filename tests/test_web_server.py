@@ -1,6 +1,7 @@
 """`python -m web`: it says where it serves, serves from several processes, and keeps quiet."""
 
 import gc
+import gzip
 import http.client
 import json
 import os
@@ -195,6 +196,23 @@ def test_a_body_that_is_far_too_long_is_not_read(words_only: Settings) -> None:
     ):
         one.sendall(head.encode())
         assert one.recv(100).startswith(b"HTTP/1.1 413 ")
+
+
+def test_texts_are_sent_compressed_to_whoever_accepts_it(words_only: Settings) -> None:
+    """Through every layer: pages with their length, exports as they are written, HEAD alone."""
+    with serving(words_only, WEB_WORKERS="1") as server:
+        connection = http.client.HTTPConnection(server.host, server.port, timeout=60)
+        try:
+            for address in ("/search?q=torture&mode=keyword", "/calls.csv", "/static/style.css"):
+                plain = server.get(address)[1]
+                for method in ("HEAD", "GET"):
+                    connection.request(method, address, headers={"Accept-Encoding": "gzip"})
+                    answer = connection.getresponse()
+                    assert answer.getheader("Content-Encoding") == "gzip"
+                    body = answer.read()
+                    assert method == "HEAD" or gzip.decompress(body).decode() == plain
+        finally:
+            connection.close()
 
 
 def test_slow_clients_do_not_hold_others_up(words_only: Settings) -> None:

@@ -7,7 +7,7 @@ from flask import Flask
 
 from archive import settings as archive_settings
 from archive.settings import Settings
-from web import citing, errors, headers, kept, languages, names, passages, rendering
+from web import citing, compression, errors, headers, kept, languages, names, passages, rendering
 from web.api import api
 from web.api_v1 import api_v1
 from web.basket import basket
@@ -56,6 +56,7 @@ def create_app(settings: Settings | None = None, *, searchers: Searchers | None 
     app.extensions["searchers"] = searchers or Searchers(settings)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(names=names, passages=passages, style_version=_style_version())
+    compression.add_to(app)
     app.register_blueprint(pages)
     app.register_blueprint(api)
     app.register_blueprint(versions)

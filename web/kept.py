@@ -92,6 +92,10 @@ def add_to(app: Flask) -> None:
         if not ids():
             return response
         response.headers["X-Robots-Tag"] = "noindex"
+        if request.method == "POST":
+            # Beside a text of the reader's, ids that the link of another site may have chosen:
+            # compressed, the page's length would say what they have in common (BREACH).
+            response.cache_control.no_transform = True
         location = response.headers.get("Location", "")
         if location.startswith("/"):
             target, hash_sign, fragment = location.partition("#")
