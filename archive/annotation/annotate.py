@@ -212,6 +212,9 @@ class Annotator:
             if one.act == acts.ORDER[0] and (further := _ALSO.search(sentence, one.end)):
                 told.update(self._find(further[1], row))
         if not told and verbs[0].act == acts.ORDER[0]:
+            before = sentence[: verbs[0].start]
+            if first_of(lexicon.fronted, before):  # "To the rebels, we say: lay down"
+                return self._find(before, row)
             for match in lexicon.part.finditer(sentence):
                 told.update(self._find(_until(sentence[match.end() :], lexicon), row))
         return self._ordered(told)

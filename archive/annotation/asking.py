@@ -12,6 +12,8 @@ from archive.annotation.speakers import Speaker, Telling
 # What parts the subject of a modal from what was said before.
 _CLAUSE = re.compile(r"[;:—–()]|,\s(?=(?:and|but|so|et|mais|donc|pero|y)\b)")
 _SUBJECT_WORDS = 14
+# "Que Minsk libère": who is wished to act stands nearer.
+_WISHED_WORDS = 8
 # Who reports stands so near before the verb.
 _WORDS_WHO = 8
 # "I believe", "we are told": the first person stands just before.
@@ -40,11 +42,12 @@ _LIST = re.compile(r"(?:^\W*|\bthat\s)((?:[^,;:.]{2,45},\s)+)$")
 
 
 class _Turn(Enum):
-    """Whom what asks names: its subject, who stands behind it, or nobody."""
+    """Whom what asks names: its subject, who stands behind it, perhaps nobody."""
 
     MODAL = 0
     BEHIND = 1
     NOBODY = 2
+    WISH = 3
 
 
 def _turns(sentence: str, lexicon: Lexicon, who: Speaker) -> Iterator[tuple[re.Match[str], _Turn]]:
@@ -54,8 +57,15 @@ def _turns(sentence: str, lexicon: Lexicon, who: Speaker) -> Iterator[tuple[re.M
         *((one, _Turn.MODAL) for one in islice(lexicon.modal.finditer(sentence), MOST_VERBS)),
         *((one, _Turn.BEHIND) for one in islice(lexicon.turned.finditer(sentence), MOST_VERBS)),
         *((one, _Turn.NOBODY) for one in islice(nobody.finditer(sentence), MOST_VERBS)),
+        *((one, _Turn.WISH) for one in _wishes(sentence, lexicon)),
     ]
     yield from sorted(found, key=lambda one: (one[0].start(), one[1].value))
+
+
+def _wishes(sentence: str, lexicon: Lexicon) -> Iterator[re.Match[str]]:
+    """Where a sentence or clause wishes that somebody act: "Let", "Que", "فل"."""
+    for pattern in lexicon.wishes:
+        yield from islice(pattern.finditer(sentence), MOST_VERBS)
 
 
 def asked(sentence: str, lexicon: Lexicon, who: Speaker) -> Iterator[Performed]:
@@ -81,7 +91,9 @@ def asked(sentence: str, lexicon: Lexicon, who: Speaker) -> Iterator[Performed]:
         by = _BY.match(sentence, match.end())
         subject = by.group(1) if by else " ".join(words[-_SUBJECT_WORDS:])
         is_modal = lexicon.modal.match(match.group()) is not None  # "must be ended"
-        if (turn is not _Turn.MODAL and not is_modal) or match.group().endswith(_THAT):
+        if turn is _Turn.WISH:
+            subject = " ".join(sentence[match.end() :].split()[:_WISHED_WORDS])
+        elif turn is not _Turn.MODAL and (not is_modal or match.group().endswith(_THAT)):
             head = match.group().rpartition(" ")[0]  # it may name who is asked
             behind = " ".join(sentence[match.end() :].split()[:_SUBJECT_WORDS])
             until = lexicon.to.search(behind, 1)
@@ -92,7 +104,7 @@ def asked(sentence: str, lexicon: Lexicon, who: Speaker) -> Iterator[Performed]:
             start=match.start(),
             end=match.end(),
             subject=subject or sentence[match.end() : match.end() + 60],
-            is_impersonal=turn is _Turn.NOBODY or who.telling is not Telling.NONE,
+            is_impersonal=turn in (_Turn.NOBODY, _Turn.WISH) or who.telling is not Telling.NONE,
         )
 
 

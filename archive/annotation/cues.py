@@ -10,6 +10,8 @@ _BETWEEN = r",?[\s'’‑-]+"
 # Arabic writes "and", "by" and "to" as the first letter of the next word.
 _AND = r"(?:[وف]?[بلك]?(?=[\u0600-\u06ff]))?"
 _THE, _TO_THE = "ال", "لل"
+# A name begins behind no letter, in Arabic also behind such letters.
+_NAME_BEGINS = r"(?:(?<![\w/-])|(?<=\s[وفبلك])|(?<=\s[وف][بلك]))"
 ANY_WORD, FOLLOWED = "*", "+"
 # No word in the place of any: "is not concerned".
 _NOT = "not|never|no|ne|pas|non|nunca|لا|لم|لن"
@@ -92,7 +94,7 @@ def name_pattern(names: Iterable[str]) -> re.Pattern[str]:
     ordered = sorted(set(names), key=lambda name: (-len(name), name))
     if not ordered:
         return NEVER
-    return re.compile(rf"(?<![\w/-])(?:{'|'.join(map(re.escape, ordered))})(?![\w/])")
+    return re.compile(rf"{_NAME_BEGINS}(?:{'|'.join(map(re.escape, ordered))})(?![\w/])")
 
 
 def _phrase(cue: str) -> str:

@@ -32,6 +32,8 @@ class Lexicon:
     impersonal: CueBook
     turned: CueBook
     remarks: re.Pattern[str]
+    wishes: tuple[re.Pattern[str], ...]
+    fronted: tuple[re.Pattern[str], ...]
     needed: CueBook
     opening: re.Pattern[str]
     joined: re.Pattern[str]
@@ -83,6 +85,8 @@ class Lexicon:
             articles=frozenset(words.articles),
             aside=cue_pattern(words.aside),
             part=cue_pattern(words.part),
+            wishes=tuple(map(re.compile, words.wishes)),
+            fronted=tuple(map(re.compile, words.fronted)),
             headed=tuple(map(re.compile, words.headed)),
             listed=tuple(map(re.compile, words.listed)),
             review=tuple(re.compile(pattern, re.DOTALL) for pattern in words.review),

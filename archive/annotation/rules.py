@@ -16,7 +16,7 @@ THEMES, ACTS, WORDING, STATES = "themes.toml", "speech_acts.toml", "positions.to
 SOURCES = (THEMES, ACTS, WORDING, STATES)
 STORED = "rules.json"
 # Raised when the same files would give other annotations.
-VERSION = 26
+VERSION = 27
 # Ten times what the largest of the files holds.
 MAX_BYTES = 1024 * 1024
 
@@ -86,6 +86,8 @@ class Wording:
     impersonal: tuple[str, ...]
     turned: tuple[str, ...]
     remarks: tuple[str, ...]
+    wishes: tuple[str, ...]
+    fronted: tuple[str, ...]
     needed: tuple[str, ...]
     endings: tuple[str, ...]
     aside: tuple[str, ...]
