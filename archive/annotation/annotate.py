@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from archive.annotation import acts, asking
@@ -26,6 +26,8 @@ _STATEMENTS = ("", "statement", "joint statement", "resolution")
 _PAGE = "page"
 # Kinds whose words lay down duties, which is no demand of their author.
 _LAYS_DOWN = ("treaty", "principles")
+# Signs of vowels and of doubled letters, and the line that stretches a word.
+_VOWEL_SIGNS = re.compile("[\u064b-\u0652\u0670\u0640]")
 # How much of a long cue is kept, in characters.
 _CUE = 60
 # Acts that are done to somebody.
@@ -95,11 +97,13 @@ class Annotator:
         is_law = passage.kind is PassageKind.DIGEST and row.document.kind in _LAYS_DOWN
         if lexicon is None or passage.is_quoted or passage.kind in _SILENT or is_law:
             return Annotation(themes=themes)
-        found = self._inherited(row, lexicon) or self._own(row, lexicon)
+        bare = _without_vowel_signs(row)
+        found = self._inherited(bare, lexicon) or self._own(bare, lexicon)
         if found is None:
             return Annotation(themes=themes)
         act, cue, strength, told = found
         said = f"{passage.lead_in} {passage.text}"
+        cue = cue if bare is row else _as_printed(cue, said)
         states = {one.state for one in told if one.state}
         return Annotation(
             themes=themes,
@@ -163,7 +167,7 @@ class Annotator:
         found = [
             one
             for begin, end in pairwise(begins)
-            if (one := self._sentence(text[begin:end], row, lexicon, who))
+            if (one := self._within(text, begin, end, row, lexicon, who))
         ]
         if not found:
             lead = row.passage.lead_in if who.is_ours else ""
@@ -174,6 +178,18 @@ class Annotator:
             alike = [one for one in found if (one[0], one[2]) == (act, strength)]
             told = self._ordered({name for one in alike for name in one[3]})
         return act, cue, strength, told
+
+    def _within(
+        self, text: str, begin: int, end: int, row: Row, lexicon: Lexicon, who: Speaker
+    ) -> Stand | None:
+        """What a sentence of `text` does; one with "urge them" asks whom the words before name."""
+        sentence = text[begin:end]
+        found = self._sentence(sentence, row, lexicon, who)
+        if found is None or found[0] != acts.ORDER[0] or found[3]:
+            return found
+        back = first_of(lexicon.back, sentence)
+        place = begin + back.start() if back else 0
+        return *found[:3], self._find(text[max(0, place - _REACH) : place], row)
 
     def _printed(self, row: Row, lexicon: Lexicon) -> Stand | None:
         """The demand that the form of the text shows: of a review, to whom it is headed, a list."""
@@ -250,6 +266,21 @@ class Annotator:
     def _ordered(self, told: set[Asked]) -> tuple[Asked, ...]:
         ids = self.rules.addressee_ids
         return tuple(sorted(told, key=lambda one: (ids.index(one.addressee), one.state)))
+
+
+def _without_vowel_signs(row: Row) -> Row:
+    """The row as Arabic mostly is written, since the rules are: without signs of vowels."""
+    passage = row.passage
+    if not _VOWEL_SIGNS.search(passage.lead_in) and not _VOWEL_SIGNS.search(passage.text):
+        return row
+    lead_in, text = (_VOWEL_SIGNS.sub("", part) for part in (passage.lead_in, passage.text))
+    return replace(row, passage=replace(passage, lead_in=lead_in, text=text))
+
+
+def _as_printed(cue: str, said: str) -> str:
+    """The words of `said` that are `cue` but for their signs of vowels."""
+    found = re.search(f"{_VOWEL_SIGNS.pattern}*".join(map(re.escape, cue)), said)
+    return found.group() if found else cue
 
 
 def _begun(words: str) -> str:

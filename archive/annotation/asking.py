@@ -13,7 +13,7 @@ from archive.annotation.speakers import Speaker, Telling
 _CLAUSE = re.compile(r"[;:—–()]|,\s(?=(?:and|but|so|et|mais|donc|pero|y)\b)")
 _SUBJECT_WORDS = 14
 # "Que Minsk libère": who is wished to act stands nearer.
-_WISHED_WORDS = 8
+_WISHED_WORDS = 5
 # Who reports stands so near before the verb.
 _WORDS_WHO = 8
 # "I believe", "we are told": the first person stands just before.
@@ -97,7 +97,7 @@ def asked(sentence: str, lexicon: Lexicon, who: Speaker) -> Iterator[Performed]:
             head = match.group().rpartition(" ")[0]  # it may name who is asked
             behind = " ".join(sentence[match.end() :].split()[:_SUBJECT_WORDS])
             until = lexicon.to.search(behind, 1)
-            subject = f"{head} {behind[: until.start()] if until else behind}"
+            subject = f"{head}; {behind[: until.start()] if until else behind}"
         yield Performed(
             act="demand",
             strength=BY_MODAL,

@@ -34,6 +34,7 @@ class Lexicon:
     remarks: re.Pattern[str]
     wishes: tuple[re.Pattern[str], ...]
     fronted: tuple[re.Pattern[str], ...]
+    back: tuple[re.Pattern[str], ...]
     needed: CueBook
     opening: re.Pattern[str]
     joined: re.Pattern[str]
@@ -87,6 +88,7 @@ class Lexicon:
             part=cue_pattern(words.part),
             wishes=tuple(map(re.compile, words.wishes)),
             fronted=tuple(map(re.compile, words.fronted)),
+            back=tuple(map(re.compile, words.back)),
             headed=tuple(map(re.compile, words.headed)),
             listed=tuple(map(re.compile, words.listed)),
             review=tuple(re.compile(pattern, re.DOTALL) for pattern in words.review),

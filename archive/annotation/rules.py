@@ -16,7 +16,7 @@ THEMES, ACTS, WORDING, STATES = "themes.toml", "speech_acts.toml", "positions.to
 SOURCES = (THEMES, ACTS, WORDING, STATES)
 STORED = "rules.json"
 # Raised when the same files would give other annotations.
-VERSION = 27
+VERSION = 28
 # Ten times what the largest of the files holds.
 MAX_BYTES = 1024 * 1024
 
@@ -88,6 +88,7 @@ class Wording:
     remarks: tuple[str, ...]
     wishes: tuple[str, ...]
     fronted: tuple[str, ...]
+    back: tuple[str, ...]
     needed: tuple[str, ...]
     endings: tuple[str, ...]
     aside: tuple[str, ...]
