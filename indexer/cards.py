@@ -3,7 +3,7 @@
 from archive.annotation.addressees import NAMED_STATE
 from archive.annotation.rules import Rules
 from archive.positions.cards import Card
-from indexer.terminal import plain
+from indexer.terminal import OF_DIGEST, plain, publishers
 
 
 def card_lines(card: Card, rules: Rules, *, state: str = "", words: str = "") -> list[str]:
@@ -13,10 +13,9 @@ def card_lines(card: Card, rules: Rules, *, state: str = "", words: str = "") ->
     are those of the passage where some are marked.
     """
     document, passage = card.document, card.passage
-    publishers = ", ".join(document.publishers) or "publisher not known"
-    origin = "digest, not the document's words" if card.is_digest else ""
+    origin = OF_DIGEST if card.is_digest else ""
     done = state or _label(card.annotation.act, rules)
-    known = [document.shown_date, publishers, done, *_asked(card, rules), origin]
+    known = [document.shown_date, publishers(document), done, *_asked(card, rules), origin]
     number = f"{passage.number} " if passage.number else ""
     lines = [
         plain(" · ".join(value for value in known if value)),

@@ -12,7 +12,7 @@ from archive.quotes.checking import check
 from archive.quotes.reading import MOST_CHARACTERS
 from archive.quotes.verdicts import Place, Verdict
 from archive.search import open_searcher
-from indexer.terminal import plain
+from indexer.terminal import OF_DIGEST, plain, publishers
 
 
 @click.command()
@@ -40,10 +40,9 @@ def as_text(verdict: Verdict) -> str:
 
 def _place_lines(place: Place) -> list[str]:
     document = place.document
-    origin = "digest, not the document's words" if place.is_digest else ""
-    publishers = ", ".join(document.publishers) or "publisher not known"
+    origin = OF_DIGEST if place.is_digest else ""
     page = page_label(place.passages[0])
-    known = [publishers, document.shown_date, page, origin, _version(place)]
+    known = [publishers(document), document.shown_date, page, origin, _version(place)]
     own = [f"  {_compared(place) if place.changes else plain(place.words)}"]
     own += ["  the source itself quotes these words"] if place.quoted else []
     own += [f"  repaired: {', '.join(place.repairs)}"] if place.repairs else []

@@ -14,6 +14,7 @@ from archive.nodes import Filter, Mode
 from archive.query.limits import FILTER_COLUMNS, MAX_LIMIT, MAX_PAGE
 from archive.results import DocumentHit, PassageHit, ResultPage
 from archive.search import open_searcher
+from indexer.terminal import OF_DIGEST, plain
 
 LANES = {"keyword": "words", "semantic": "meaning"}
 
@@ -103,7 +104,7 @@ def _filters(wishes: Mapping[str, Any]) -> tuple[Filter, ...]:
 def as_text(answer: ResultPage) -> str:
     """The page for a terminal: matched words in bold, which click drops where it goes to a file."""
     lines = [f"{_count(answer.total, 'document')} in {answer.took_ms:.0f} ms"]
-    lines += [_plain(line) for line in (*answer.notes, *_widened(answer))]
+    lines += [plain(line) for line in (*answer.notes, *_widened(answer))]
     if not answer.total:
         lines += [*_report(answer), NOTHING_FOUND]
     elif not answer.hits:
@@ -135,7 +136,7 @@ def _report(answer: ResultPage) -> list[str]:
         f"Index: {answer.generation_id}, built {report.built_at}",
         *(f"Nearest, not matching: {hit.document.shown_title}" for hit in report.nearest),
     ]
-    return [_plain(line) for line in lines]
+    return [plain(line) for line in lines]
 
 
 def _hit_lines(hit: DocumentHit) -> list[str]:
@@ -143,11 +144,11 @@ def _hit_lines(hit: DocumentHit) -> list[str]:
     lanes = " and ".join(LANES[lane] for lane in best.found_by)
     known = [*_metadata(hit.document), *([f"found by {lanes}"] if lanes else []), *_whose(best)]
     return [
-        f"{hit.rank}. {click.style(_plain(hit.document.shown_title), bold=True)}",
-        f"   {_plain(' · '.join(known))}",
+        f"{hit.rank}. {click.style(plain(hit.document.shown_title), bold=True)}",
+        f"   {plain(' · '.join(known))}",
         f"   {_snippet(best)}",
-        f"   {_plain(best.passage.doc_id)}#{_plain(best.passage.passage_id)}",
-        *(f"   the same statement: {_plain(one.doc_id)}" for one in hit.also),
+        f"   {plain(best.passage.doc_id)}#{plain(best.passage.passage_id)}",
+        *(f"   the same statement: {plain(one.doc_id)}" for one in hit.also),
     ]
 
 
@@ -160,20 +161,15 @@ def _metadata(document: Document) -> list[str]:
 def _whose(hit: PassageHit) -> list[str]:
     """What says that the words shown are not the document's own; nothing where they are."""
     if hit.passage.kind is PassageKind.DIGEST:
-        return ["digest, not the document's words"]
+        return [OF_DIGEST]
     return ["quoted from somebody else"] if hit.passage.is_quoted else []
 
 
 def _snippet(hit: PassageHit) -> str:
     return "".join(
-        click.style(_plain(fragment.text), bold=True) if fragment.marked else _plain(fragment.text)
+        click.style(plain(fragment.text), bold=True) if fragment.marked else plain(fragment.text)
         for fragment in hit.snippet
     )
-
-
-def _plain(text: str) -> str:
-    """The text on one line, without characters that would steer the terminal."""
-    return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
 def _count(number: int, what: str) -> str:

@@ -9,7 +9,7 @@ from archive import settings
 from archive.positions.beside_answer import wordings_as_json
 from archive.positions.repeated import Use, Wording, wordings
 from archive.search import open_searcher
-from indexer.terminal import plain
+from indexer.terminal import plain, publishers
 
 
 @click.command()
@@ -34,6 +34,5 @@ def _lines(found: Sequence[Wording]) -> list[str]:
 def _use(use: Use) -> str:
     document = use.document
     kind = "same words" if use.is_same else f"nearly the same, {use.likeness:.2f}"
-    publishers = ", ".join(document.publishers) or "publisher not known"
-    known = [document.shown_date, publishers, kind]
+    known = [document.shown_date, publishers(document), kind]
     return plain(f"  {' · '.join(known)} · {document.doc_id}#{use.passage.passage_id}")
