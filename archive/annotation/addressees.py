@@ -10,12 +10,13 @@ from archive.annotation.rules import Rules
 
 # Where a word of `beside` is looked for, in characters before a name.
 _BEFORE = 30
-ALL_STATES, NAMED_STATE, _UN = "all-states", "named-state", "un"
+ALL_STATES, NAMED_STATE, _UN, _COURTS = "all-states", "named-state", "un", "courts"
 _OF = re.compile(r"\s(?:of|for|on|against|to|de|du|des|del|contra|contre|pour|para)\s")
 # Between an office and its State: "the authorities of the Sudan", "le Gouvernement du Mali".
 _OF_STATE = re.compile(
     r"\s*(?:of|in|de|du|des|del|d[’'])?\s*(?:the|la|le|les|l[’']|el|los|las)?\s*", re.IGNORECASE
 )
+_POSSESSIVE = ("'s ", "’s ", " ")
 # How English makes the adjective of a State's name.
 _OF_NATION = re.compile(
     r"\b((?!African|Asian|European|Human|Christian)[A-Z][a-z]+(?:ese|an|ish|i|ch)"
@@ -110,6 +111,7 @@ class AddresseeFinder:
         whose = self._body(context, language) if ours else ""
         spans += [(match.start(), match.end(), whose) for match in ours]
         own = _short_names(authors)
+        courts = [(start, end) for start, end, one in spans if one == _COURTS]
         taken: list[tuple[int, int]] = []
         found = []
         for start, end, addressee in sorted(spans, key=lambda one: (one[0] - one[1], one[0])):
@@ -118,6 +120,9 @@ class AddresseeFinder:
                 near = max(0, start - _BEFORE)
                 is_place = (start, end) in states and inside.search(text, near, start)
                 is_own = own.fullmatch(text, start, end) or _is_part(text, (start, end), taken)
+                is_place = is_place or (
+                    (start, end) in states and _is_whose(text, (start, end), courts)
+                )
                 if not is_place and not is_own and not beside.search(text, near, start):
                     state = _state(text, (start, end), states) if addressee == NAMED_STATE else ""
                     found.append((self.ids.index(addressee), start, Asked(addressee, state)))
@@ -156,6 +161,13 @@ def _is_part(text: str, span: tuple[int, int], spans: Sequence[tuple[int, int]])
     start, end = span
     last = text[start:end].rpartition(" ")[2]
     return last.isupper() and any(text[end:low] == " " for low, _ in spans)
+
+
+def _is_whose(text: str, span: tuple[int, int], courts: Sequence[tuple[int, int]]) -> bool:
+    """Whether a State only says whose a court is: "Chad's Supreme Court", "the judges of Chad"."""
+    start, end = span
+    before = any(_OF_STATE.fullmatch(text, last, start) and last < start for _, last in courts)
+    return before or any(text[end:low] in _POSSESSIVE for low, _ in courts)
 
 
 def _state(text: str, span: tuple[int, int], states: set[tuple[int, int]]) -> str:

@@ -12,6 +12,8 @@ from archive.annotation.speakers import Speaker, Telling
 # What parts the subject of a modal from what was said before.
 _CLAUSE = re.compile(r"[;:—–()]|,\s(?=(?:and|but|so|et|mais|donc|pero|y)\b)")
 _SUBJECT_WORDS = 14
+# "It is vital that States protect the Court": who is asked stands first.
+_WORDS_BEHIND = 7
 # "Que Minsk libère": who is wished to act stands nearer.
 _WISHED_WORDS = 5
 # Who reports stands so near before the verb.
@@ -95,7 +97,7 @@ def asked(sentence: str, lexicon: Lexicon, who: Speaker) -> Iterator[Performed]:
             subject = " ".join(sentence[match.end() :].split()[:_WISHED_WORDS])
         elif turn is not _Turn.MODAL and (not is_modal or match.group().endswith(_THAT)):
             head = match.group().rpartition(" ")[0]  # it may name who is asked
-            behind = " ".join(sentence[match.end() :].split()[:_SUBJECT_WORDS])
+            behind = " ".join(sentence[match.end() :].split()[:_WORDS_BEHIND])
             until = lexicon.to.search(behind, 1)
             subject = f"{head}; {behind[: until.start()] if until else behind}"
         yield Performed(
