@@ -10,6 +10,7 @@ from flask import Flask, Response, request
 from flask.testing import FlaskClient
 from test_web_headers import addresses
 
+from archive.citation.formats import FORMATS
 from web.compression import FEWEST_BYTES, gzipped
 from web.headers import SECURITY_HEADERS
 
@@ -154,6 +155,20 @@ def test_what_is_small_already_stays_as_it_is(bare: Flask) -> None:
     for size, is_compressed in ((FEWEST_BYTES - 1, False), (FEWEST_BYTES, True)):
         answer = bare.test_client().get(f"/sent/{size}/text/plain", headers=GZIP)
         assert ("Content-Encoding" in answer.headers) == is_compressed
+
+
+def test_texts_that_are_not_called_so_are_compressed_too(bare: Flask) -> None:
+    """Citations in every format, lists of links, feeds and lines of JSON."""
+    kinds = {one.media_type for one in FORMATS.values()}
+    kinds |= {"application/jsonl", "application/link-format", "application/atom+xml"}
+
+    @bare.get("/sent/<path:kind>")
+    def _sent(kind: str) -> Response:
+        return Response("words " * FEWEST_BYTES, content_type=kind)
+
+    for kind in kinds:
+        answer = bare.test_client().get(f"/sent/{kind}", headers=GZIP)
+        assert answer.headers.get("Content-Encoding") == "gzip", kind
 
 
 def test_a_stream_is_compressed_as_it_is_written_and_closed(bare: Flask) -> None:

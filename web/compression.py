@@ -11,6 +11,8 @@ ENCODING = "gzip"
 LEVEL = 5
 # Bytes: a shorter body goes in one packet with its headers either way.
 FEWEST_BYTES = 500
+# How the media types of texts end that are not called text.
+_TEXTS = ("json", "jsonl", "xml", "bibtex", "research-info-systems", "link-format")
 # zlib's largest window, in the form of a gzip file (zlib.h, deflateInit2).
 _GZIP_WINDOW = 16 + zlib.MAX_WBITS
 
@@ -45,7 +47,7 @@ def gzipped(texts: Iterable[bytes]) -> Iterator[bytes]:
 def _is_text(media_type: str | None) -> bool:
     # Pictures and zip files are as small already as they get.
     kind = media_type or ""
-    return kind.startswith("text/") or kind.endswith(("json", "jsonl", "xml"))
+    return kind.startswith("text/") or kind.endswith(_TEXTS)
 
 
 def _is_wanted() -> bool:
