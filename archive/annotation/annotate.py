@@ -162,12 +162,16 @@ class Annotator:
             return printed
         text = row.passage.text
         who = _speaker(row, text, lexicon)
-        clauses = acts.clause_starts(text, lexicon, row.document.publishers)
-        begins = [*sorted({*sentence_starts(text), *clauses}), len(text)]
+        starts = acts.clause_starts(text, lexicon, row.document.publishers)
+        begins = [*sorted({*sentence_starts(text), *starts}), len(text)]
+        clauses = (
+            (text[begin:end], text[max(0, begin - _REACH) : begin])
+            for begin, end in pairwise(begins)
+        )
         found = [
             one
-            for begin, end in pairwise(begins)
-            if (one := self._within(text, begin, end, row, lexicon, who))
+            for clause, before in clauses
+            if (one := self._clause(clause, row, lexicon, who, before=before))
         ]
         if not found:
             lead = row.passage.lead_in if who.is_ours else ""
@@ -179,17 +183,17 @@ class Annotator:
             told = self._ordered({name for one in alike for name in one[3]})
         return act, cue, strength, told
 
-    def _within(
-        self, text: str, begin: int, end: int, row: Row, lexicon: Lexicon, who: Speaker
+    def _clause(
+        self, clause: str, row: Row, lexicon: Lexicon, who: Speaker, *, before: str
     ) -> Stand | None:
-        """What a sentence of `text` does; one with "urge them" asks whom the words before name."""
-        sentence = text[begin:end]
-        found = self._sentence(sentence, row, lexicon, who)
+        """What a clause does; one with "count on it" asks whom the words `before` it name."""
+        found = self._sentence(clause, row, lexicon, who)
         if found is None or found[0] != acts.ORDER[0] or found[3]:
             return found
-        back = first_of(lexicon.back, sentence)
-        place = begin + back.start() if back else 0
-        return *found[:3], self._find(text[max(0, place - _REACH) : place], row)
+        back = first_of(lexicon.back, clause)
+        if back is None:
+            return found
+        return *found[:3], self._find((before + clause[: back.start()])[-_REACH:], row)
 
     def _printed(self, row: Row, lexicon: Lexicon) -> Stand | None:
         """The demand that the form of the text shows: of a review, to whom it is headed, a list."""
