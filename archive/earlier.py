@@ -175,7 +175,7 @@ class Earlier:
     def having(self, words: Collection[str], doc_ids: Iterable[str]) -> Iterator[EarlierVersion]:
         """Yield the versions of documents that have all `words`, the last line first.
 
-        Words are as `archive.wording` normalises them; none are in no version.
+        Words are as `archive.wording` normalises them. Without any there is no version.
         """
         found = [self.words.of(word) for word in words]
         lines = reduce(np.intersect1d, found) if found else np.zeros(0, dtype=np.int32)

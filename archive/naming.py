@@ -9,7 +9,7 @@ from archive.query.words import words_of
 from archive.thesaurus import Entry
 
 # A name of up to so many letters is recognised only as it is written: AU is not the French "au".
-SHORT = 3
+_SHORT = 3
 # ASP24: a body and the number of its session.
 _GLUED = re.compile(r"([A-Z]{2,6})(\d{1,3})")
 _SESSION = re.compile(r"\d{1,3}")
@@ -72,7 +72,7 @@ class Names:
         for length in range(len(typed), 0, -1):
             part = typed[:length]
             owners = self._owners.get(tuple(word.term for word in part), [])
-            meant = [e for name, e in owners if len(name) > SHORT or name == part[0].text]
+            meant = [e for name, e in owners if len(name) > _SHORT or name == part[0].text]
             if meant:
                 behind = typed[length].text if length < len(typed) else ""
                 return Named(

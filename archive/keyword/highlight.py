@@ -27,7 +27,7 @@ _JOINTS = ("/", "-")
 class Highlighter:
     """The words, word beginnings and phrases to mark: all folded, words not stemmed.
 
-    `acronyms` are marked in capitals alone.
+    But `acronyms` are as they are written, and are marked in capitals alone.
     """
 
     words: frozenset[str]

@@ -1,4 +1,7 @@
-"""Words that carry grammar, not a subject: left out of a query that has other words."""
+"""Words that carry grammar, not a subject: left out of a query that has other words.
+
+Acronyms that would be such words without their capitals are none.
+"""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -41,8 +44,7 @@ STOPWORDS: dict[str, frozenset[str]] = {
         "الذين مع أن ان إن كان كانت و أو او ثم لا لم لن قد كل بعد قبل بين"
     ),
 }
-
-
+# In any language: where it is not known which one the words are of.
 GRAMMAR = frozenset[str]().union(*STOPWORDS.values())
 # "us" is in no list: typed without capitals it may be the State.
 _HOMOGRAPHS = GRAMMAR | {"us"}
