@@ -98,7 +98,8 @@ class AddresseeFinder:
         The longest names are read first, each stretch once.
 
         A name behind a word of `beside`, but for one article, is nobody's who is spoken to, nor is
-        a State's behind one of `inside`, nor "the Court" where a court is one of the `authors`.
+        a State's behind one of `inside` or beside the court that is its own, nor "the Court" where
+        a court is one of the `authors`.
         Members are those of the body that `context` names most.
         """
         beside = self.beside.get(language, NEVER)
@@ -118,11 +119,10 @@ class AddresseeFinder:
             if all(end <= low or start >= high for low, high in taken):
                 taken.append((start, end))
                 near = max(0, start - _BEFORE)
-                is_place = (start, end) in states and inside.search(text, near, start)
-                is_own = own.fullmatch(text, start, end) or _is_part(text, (start, end), taken)
-                is_place = is_place or (
-                    (start, end) in states and _is_whose(text, (start, end), courts)
+                is_place = (start, end) in states and bool(
+                    inside.search(text, near, start) or _is_whose(text, (start, end), courts)
                 )
+                is_own = own.fullmatch(text, start, end) or _is_part(text, (start, end), taken)
                 if not is_place and not is_own and not beside.search(text, near, start):
                     state = _state(text, (start, end), states) if addressee == NAMED_STATE else ""
                     found.append((self.ids.index(addressee), start, Asked(addressee, state)))
