@@ -24,9 +24,12 @@ Pairs = Sequence[tuple[Annotation, Label]]
 
 
 def labelled(part: str, path: Path = PASSAGES) -> list[tuple[Row, Label]]:
-    """Each passage of one of PARTS as a row of a joint statement, in the order of the file."""
+    """Each passage of one of PARTS as a row of a joint statement, in the order of the file.
+
+    Its first line is a notice that nobody said any of this.
+    """
     lines = map(json.loads, path.read_text(encoding="utf-8").splitlines())
-    return [(_row(line), _label(line)) for line in lines if line["part"] == part]
+    return [(_row(line), _label(line)) for line in lines if line.get("part") == part]
 
 
 def _row(line: dict[str, str]) -> Row:

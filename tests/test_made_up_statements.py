@@ -1,5 +1,6 @@
 """Positions in passages made up as NGOs word statements, in four languages."""
 
+import json
 from collections import Counter
 
 import pytest
@@ -30,6 +31,12 @@ def test_made_up_passages_are_read_as_they_were_written(
     figures = {name: round(positions.f1(counts[name]), 3) for name in least}
     print(len(labelled), figures)  # noqa: T201 (the figures, shown by pytest -s)
     assert all(figures[name] >= bound for name, bound in least.items()), figures
+
+
+def test_the_file_begins_by_saying_that_nobody_said_any_of_it() -> None:
+    """Whoever opens it reads that first."""
+    with made_up.PASSAGES.open(encoding="utf-8") as lines:
+        assert "Nobody said any of this" in json.loads(next(lines))["notice"]
 
 
 def test_each_language_has_as_many_made_up_passages() -> None:
