@@ -28,7 +28,6 @@ _NAMES = {
     "until": "until jusque hasta",
 }
 _COLUMNS = {name: column for column, names in _NAMES.items() for name in names.split()}
-_METADATA = frozenset({"publisher", "kind", "theme", "language", "voice"})
 _TIMES = frozenset({"year", "date", "since", "after", "before", "until"})
 # ISO 639-1 of the archive's languages, by the names people give them (accents left out).
 _LANGUAGES = {
