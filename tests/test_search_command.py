@@ -120,7 +120,15 @@ def test_an_empty_answer_says_what_to_try() -> None:
     """Finding nothing is an answer, not an error."""
     result = run('"no such phrase anywhere"')
     assert result.exit_code == 0
-    assert "Nothing was found. Try" in result.stdout
+    assert "Nothing was found. Try\n- fewer words" in result.stdout
+
+
+def test_to_leave_out_what_no_document_meets_is_tried_first() -> None:
+    """As on the page: a condition in the query, then a filter."""
+    told = run("torture kind:zebra", "--language", "zz").stdout
+    conditions = ("kind: zebra", "language: zz")
+    first = "".join(f"- without “{one}”: no document here meets it;\n" for one in conditions)
+    assert f"Nothing was found. Try\n{first}- fewer words" in told
 
 
 @pytest.mark.parametrize("typed", ["", '""', "?"])

@@ -18,12 +18,13 @@ from indexer.terminal import OF_DIGEST, plain
 
 LANES = {"keyword": "words", "semantic": "meaning"}
 
-NOTHING_FOUND = """\
-Nothing was found. Try
-- fewer words, or other words for the same thing;
-- words without quotation marks, which ask for the exact wording;
-- fewer filters;
-- --mode semantic, which looks for the meaning."""
+NOTHING_FOUND = "Nothing was found. Try"
+TO_TRY = (
+    "- fewer words, or other words for the same thing;",
+    "- words without quotation marks, which ask for the exact wording;",
+    "- fewer filters;",
+    "- --mode semantic, which looks for the meaning.",
+)
 
 
 def _with_filters(command: Callable[..., None]) -> Callable[..., None]:
@@ -106,7 +107,7 @@ def as_text(answer: ResultPage) -> str:
     lines = [f"{_count(answer.total, 'document')} in {answer.took_ms:.0f} ms"]
     lines += [plain(line) for line in (*answer.notes, *_widened(answer))]
     if not answer.total:
-        lines += [*_report(answer), NOTHING_FOUND]
+        lines += [*_report(answer), NOTHING_FOUND, *_without(answer), *TO_TRY]
     elif not answer.hits:
         lines.append(f"Page {answer.query.page} is behind the last one; ask for --page 1.")
     for hit in answer.hits:
@@ -137,6 +138,12 @@ def _report(answer: ResultPage) -> list[str]:
         *(f"Nearest, not matching: {hit.document.shown_title}" for hit in report.nearest),
     ]
     return [plain(line) for line in lines]
+
+
+def _without(answer: ResultPage) -> list[str]:
+    """What to try first: to ask for nothing that no document here meets."""
+    unmet = answer.nothing_found.unmet if answer.nothing_found else ()
+    return [plain(f"- without “{one}”: no document here meets it;") for one in unmet]
 
 
 def _hit_lines(hit: DocumentHit) -> list[str]:
