@@ -196,6 +196,17 @@ def test_any_text_is_read(text: str) -> None:
         pytest.fail("an empty word")
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["(/s)", "((/s))", "(/p)", "a (/s) b", "a NOT (/s)", "a AND (/s /p) AND b", "title:(/s)"],
+)
+def test_brackets_around_what_joins_nothing_are_left_out(text: str) -> None:
+    """Every text is read, this too; where words are left, they are searched."""
+    query = parse(text)
+    assert (query.tree is None) == (not set(text) & {"a", "b"})
+    assert query.notes
+
+
 @settings(deadline=None, max_examples=200)
 @given(SOUP)
 def test_reading_what_was_read_changes_nothing(text: str) -> None:

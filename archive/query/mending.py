@@ -1,6 +1,7 @@
 """Pieces put in an order that the grammar can read, whatever was typed."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 from archive.messages import message
 from archive.query.limits import MAX_DEPTH, MAX_FUZZY, MAX_OPERATORS, MAX_WILDCARDS
@@ -13,12 +14,19 @@ _LONE_BRACKET = message("A bracket without a partner was left out.")
 
 def mend(pieces: Pieces) -> tuple[Pieces, tuple[str, ...]]:
     """Return pieces that the grammar accepts, with a note on each thing that was changed."""
-    notes: tuple[str, ...] = ()
-    steps: tuple[Step, ...] = (_few, _matched, _scoped, _prefixed, _joined, _in_sentences)
-    for step in steps:
-        pieces, more = step(pieces)
-        notes += more
+    pieces, notes = _few(pieces)
+    steps: tuple[Step, ...] = (_matched, _scoped, _prefixed, _joined, _in_sentences)
+    is_mended = False
+    while not is_mended:
+        for step in steps:
+            pieces, more = step(pieces)
+            notes += more
+        is_mended = not _has_empty_brackets(pieces)  # "(/s)": what joined nothing was left out
     return pieces, notes
+
+
+def _has_empty_brackets(pieces: Pieces) -> bool:
+    return any((one.kind, after.kind) == ("_LPAR", "_RPAR") for one, after in pairwise(pieces))
 
 
 def as_words(piece: Piece) -> Pieces:
