@@ -64,8 +64,14 @@ _PRONOUN = re.compile(r"\s+(?:them|it|him|her)\s+")
 _TO_WHOM = re.compile(r"\s+(?:the|all|[A-Z])")
 
 
-# An act, the words that show it, its strength, and who is asked.
-Stand = tuple[str, str, int, tuple[Asked, ...]]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stand:
+    """An act, the words that show it, its strength, and who is asked."""
+
+    act: str
+    cue: str
+    strength: int
+    told: tuple[Asked, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +107,16 @@ class Annotator:
         found = self._inherited(bare, lexicon) or self._own(bare, lexicon)
         if found is None:
             return Annotation(themes=themes)
-        act, cue, strength, told = found
         said = f"{passage.lead_in} {passage.text}"
-        cue = cue if bare is row else _as_printed(cue, said)
-        states = {one.state for one in told if one.state}
+        cue = found.cue if bare is row else _as_printed(found.cue, said)
+        states = {one.state for one in found.told if one.state}
         return Annotation(
             themes=themes,
-            act=act,
-            strength=strength,
+            act=found.act,
+            strength=found.strength,
             cue=cue,
             inherited=bool(passage.lead_in) and cue in passage.lead_in,
-            addressees=tuple(dict.fromkeys(one.addressee for one in told)),
+            addressees=tuple(dict.fromkeys(one.addressee for one in found.told)),
             states=tuple(sorted(states, key=lambda state: (said.find(state), state))),
         )
 
@@ -154,8 +159,7 @@ class Annotator:
         own = None if found and passage.lead_in else self._own(row, lexicon)
         if found or own:
             return own or found
-        addressees = self._find(lead, row)
-        return "demand", lead, acts.BY_VERB, addressees
+        return _demand(lead, self._find(lead, row))
 
     def _own(self, row: Row, lexicon: Lexicon) -> Stand | None:
         if printed := self._printed(row, lexicon):
@@ -177,42 +181,42 @@ class Annotator:
             lead = row.passage.lead_in if who.is_ours else ""
             return self._sentence(lead, row, lexicon, _speaker(row, lead, lexicon))
         # The first act in ORDER wins, then the stronger, then the first in the text.
-        act, cue, strength, told = min(found, key=lambda one: (acts.ORDER.index(one[0]), -one[2]))
-        if strength == acts.BY_VERB:  # the clauses of a resolution ask one after the other
-            alike = [one for one in found if (one[0], one[2]) == (act, strength)]
-            told = self._ordered({name for one in alike for name in one[3]})
-        return act, cue, strength, told
+        first = min(found, key=lambda one: (acts.ORDER.index(one.act), -one.strength))
+        if first.strength < acts.BY_VERB:
+            return first
+        # The clauses of a resolution ask one after the other.
+        alike = [one for one in found if (one.act, one.strength) == (first.act, first.strength)]
+        return replace(first, told=self._ordered({name for one in alike for name in one.told}))
 
     def _clause(
         self, clause: str, row: Row, lexicon: Lexicon, who: Speaker, *, before: str
     ) -> Stand | None:
         """What a clause does; one with "count on it" asks whom the words `before` it name."""
         found = self._sentence(clause, row, lexicon, who)
-        if found is None or found[0] != acts.ORDER[0] or found[3]:
-            return found
         back = first_of(lexicon.back, clause)
-        if back is None:
+        if found is None or found.act != acts.ORDER[0] or found.told or back is None:
             return found
-        return *found[:3], self._find((before + clause[: back.start()])[-_REACH:], row)
+        said = before + clause[: back.start()]
+        return replace(found, told=self._find(said[-_REACH:], row))
 
     def _printed(self, row: Row, lexicon: Lexicon) -> Stand | None:
         """The demand that the form of the text shows: of a review, to whom it is headed, a list."""
         text = row.passage.text
         match = first_of(lexicon.review, text)
         if match and self._is_by_a_state(match.group(), row.passage.language):
-            return "demand", _begun(match.group()), acts.BY_VERB, (Asked(NAMED_STATE),)
+            return _demand(_begun(match.group()), (Asked(NAMED_STATE),))
         title = row.document.title
         titled = first_of(lexicon.titled, title)
         is_digest = row.passage.kind is PassageKind.DIGEST
         if titled and not is_digest and first_of(lexicon.bare, text):
             named = self._find(title[: titled.start()], row) or self._find(title, row)
-            return "demand", _begun(text), acts.BY_VERB, named
+            return _demand(_begun(text), named)
         match = first_of(lexicon.headed, text)
         if match and (named := self._find(match.group(1), row)):
-            return "demand", _begun(match.group()), acts.BY_VERB, named
+            return _demand(_begun(match.group()), named)
         match = first_of(lexicon.listed, text)
         if match and is_digest:
-            return "demand", _begun(match.group()), acts.BY_VERB, ()
+            return _demand(_begun(match.group()))
         return None
 
     def _is_by_a_state(self, text: str, language: str) -> bool:
@@ -234,7 +238,7 @@ class Annotator:
         if not told and verbs[0].act == acts.ORDER[0]:
             before = sentence[: verbs[0].start]
             if first_of(lexicon.fronted, before):  # "To the rebels, we say: lay down"
-                return self._find(before, row)
+                told.update(self._find(before, row))
             for match in lexicon.part.finditer(sentence):
                 told.update(self._find(_until(sentence[match.end() :], lexicon), row))
         return self._ordered(told)
@@ -260,16 +264,22 @@ class Annotator:
             told = self._told(sentence, [one for one in verbs if one.act == first.act], row)
             if first.act == acts.ORDER[0] and not told:  # "it would be useful for it, as we urged"
                 told = self._ordered({name for _, named in asked for name in named})
-            return first.act, sentence[first.start : first.end], first.strength, told
-        if not asked:
+        elif asked:
+            first = asked[0][0]
+            told = self._ordered({name for _, named in asked for name in named})
+        else:
             return None
-        first = asked[0][0]
-        told = self._ordered({name for _, named in asked for name in named})
-        return first.act, sentence[first.start : first.end], first.strength, told
+        cue = sentence[first.start : first.end]
+        return Stand(act=first.act, cue=cue, strength=first.strength, told=told)
 
     def _ordered(self, told: set[Asked]) -> tuple[Asked, ...]:
         ids = self.rules.addressee_ids
         return tuple(sorted(told, key=lambda one: (ids.index(one.addressee), one.state)))
+
+
+def _demand(cue: str, told: tuple[Asked, ...] = ()) -> Stand:
+    """What is asked by its form."""
+    return Stand(act=acts.ORDER[0], cue=cue, strength=acts.BY_VERB, told=told)
 
 
 def _without_vowel_signs(row: Row) -> Row:
