@@ -14,9 +14,9 @@ from pathlib import Path
 from archive.annotation import rules
 from archive.annotation.annotate import Annotator
 from archive.annotation.model import Annotation
-from archive.model import Document, Passage, PassageKind, TextOrigin
+from archive.model import Document, PassageKind, TextOrigin
 from archive.rows import Row
-from benchmarks.positions import ROOT, Label, counted, f1, intervals
+from benchmarks.positions import ROOT, Label, counted, intervals, passage_of, told
 
 PASSAGES = ROOT / "tests" / "golden" / "made_up_statements.jsonl"
 PARTS = ("held-out", "tuned")
@@ -33,16 +33,9 @@ def labelled(part: str, path: Path = PASSAGES) -> list[tuple[Row, Label]]:
 
 
 def _row(line: dict[str, str]) -> Row:
-    passage = Passage(
-        passage_id="",
-        doc_id=line["id"],
-        version_id="",
-        text=line["text"],
-        start=0,
-        end=len(line["text"]),
-        kind=PassageKind.CALL if line["lead_in"] else PassageKind.PARAGRAPH,
-        lead_in=line["lead_in"],
-        language=line["language"],
+    kind = PassageKind.CALL if line["lead_in"] else PassageKind.PARAGRAPH
+    passage = passage_of(
+        line["text"], kind=kind, language=line["language"], lead_in=line["lead_in"]
     )
     document = Document(
         doc_id=line["id"], title="", publishers=(line["by"],), kind="joint statement"
@@ -69,17 +62,10 @@ def main() -> None:
 
 
 def _print(name: str, pairs: Pairs) -> None:
-    between = intervals(pairs)
+    between, counts = intervals(pairs), counted(pairs)
     for what in ("act", "addressee"):
-        counts = counted(pairs)[what]
-        given = max(1, counts["both"] + counts["found"])
-        wanted = max(1, counts["both"] + counts["missed"])
-        low, high = between[what]
-        sys.stdout.write(
-            f"{name:4} {len(pairs):5} {what:10} F1 {f1(counts):.3f} ({low:.3f} to {high:.3f})  "
-            f"precision {counts['both'] / given:.3f}  recall {counts['both'] / wanted:.3f}  "
-            f"({wanted} wanted)\n"
-        )
+        figures = told(counts[what], between[what])
+        sys.stdout.write(f"{name:4} {len(pairs):5} {what:10} {figures}\n")
 
 
 if __name__ == "__main__":

@@ -151,17 +151,23 @@ def _digest(line: str) -> Row:
         publishers=tuple(record["publishers"]),
         kind=record["kind"],
     )
-    passage = Passage(
-        passage_id="",
-        doc_id=record["doc_id"],
-        version_id="",
-        text=record["digest"],
-        start=0,
-        end=len(record["digest"]),
-        kind=PassageKind.DIGEST,
-        language=record["language"],
-    )
+    passage = passage_of(record["digest"], kind=PassageKind.DIGEST, language=record["language"])
     return Row(document=document, passage=passage, origin=TextOrigin.DIGEST)
+
+
+def passage_of(text: str, *, kind: PassageKind, language: str, lead_in: str = "") -> Passage:
+    """A passage of no version, that is all of its document."""
+    return Passage(
+        passage_id="",
+        doc_id="",
+        version_id="",
+        text=text,
+        start=0,
+        end=len(text),
+        kind=kind,
+        lead_in=lead_in,
+        language=language,
+    )
 
 
 def counted(
@@ -185,6 +191,17 @@ def counted(
 def f1(counts: Counter[str]) -> float:
     """The micro-averaged F1: 2 × both / (2 × both + found + missed)."""
     return 2 * counts["both"] / max(1, 2 * counts["both"] + counts["found"] + counts["missed"])
+
+
+def told(counts: Counter[str], between: tuple[float, float] | None) -> str:
+    """F1, with the figures that it is `between` if they are known, precision and recall."""
+    given = max(1, counts["both"] + counts["found"])
+    wanted = max(1, counts["both"] + counts["missed"])
+    interval = f" ({between[0]:.3f} to {between[1]:.3f})" if between else ""
+    return (
+        f"F1 {f1(counts):.3f}{interval}  precision {counts['both'] / given:.3f}  "
+        f"recall {counts['both'] / wanted:.3f}  ({wanted} wanted)"
+    )
 
 
 def intervals(pairs: Sequence[tuple[Annotation, Label]]) -> dict[str, tuple[float, float]]:
@@ -252,20 +269,13 @@ def main() -> None:
     sys.stdout.write(f"{len(pairs)} passages, {asked.part}\n")
     between, by_words = intervals(both), counted(words)["theme"]
     for name, counts in (*counted(both).items(), ("theme, by words", by_words)):
-        given = max(1, counts["both"] + counts["found"])
-        wanted = max(1, counts["both"] + counts["missed"])
-        interval = f" ({between[name][0]:.3f} to {between[name][1]:.3f})" if name in between else ""
-        sys.stdout.write(
-            f"{name:20} F1 {f1(counts):.3f}{interval}  "
-            f"precision {counts['both'] / given:.3f}  "
-            f"recall {counts['both'] / wanted:.3f}  ({wanted} wanted)\n"
-        )
+        sys.stdout.write(f"{name:20} {told(counts, between.get(name))}\n")
     for name, some in apart(both, rows).items():
-        told = "  ".join(
+        figures = "  ".join(
             f"{what} {f1(counts):.2f} of {counts['both'] + counts['missed']}"
             for what, counts in counted(some).items()
         )
-        sys.stdout.write(f"{name:20} {len(some):4}  {told}\n")
+        sys.stdout.write(f"{name:20} {len(some):4}  {figures}\n")
 
 
 if __name__ == "__main__":

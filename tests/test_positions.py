@@ -23,7 +23,6 @@ from archive.positions.stands import MOST_PAGES
 from archive.positions.timeline import overview, timeline
 from archive.rows import Row
 from archive.settings import Settings
-from benchmarks import positions
 from indexer.build import build
 from indexer.extract import child
 from indexer.segment import segment
@@ -352,31 +351,6 @@ def test_the_pages_and_the_api(settings: Settings) -> None:
     assert client.get("/positions/nowhere").status_code == 404
     assert client.get("/positions/icc-sanctions?page=x").status_code == 400
     assert len(client.get("/api/positions").get_json()["themes"]) == 45
-
-
-@pytest.mark.skipif(not SHARED.exists(), reason="the shared test documents are not here")
-@pytest.mark.parametrize(
-    ("part", "passages", "least"),
-    [
-        ("tuned", 2160, {"act": 0.89, "addressee": 0.90, "theme": 0.53}),
-        ("held-out", 298, {}),  # no bounds: nobody looks at its figures while rules change
-    ],
-)
-def test_positions_labelled_by_hand_are_found(
-    part: str, passages: int, least: dict[str, float]
-) -> None:
-    """Each label finds its passage; acts, addressees and themes (by words) hold what was measured.
-
-    `python -m benchmarks.positions` prints all figures, with meaning too.
-    """
-    labelled = positions.labelled(part)
-    assert len(labelled) == passages
-    if not least:
-        return
-    counts = positions.counted([(annotator().annotate(row), label) for row, label in labelled])
-    figures = {name: round(positions.f1(count), 3) for name, count in counts.items()}
-    print(len(labelled), figures)  # noqa: T201 (the figures, shown by pytest -s)
-    assert all(figures[name] >= bound for name, bound in least.items()), figures
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the shared test documents are not here")
