@@ -179,12 +179,16 @@ def _joined(pieces: Pieces) -> tuple[Pieces, tuple[str, ...]]:
                     before=kept[-1].text,
                 )
             )
-        else:
-            kept.extend(as_words(piece))
+        elif words := as_words(piece):
+            kept.extend(words)
             notes.append(
                 message(
                     "'%(typed)s' has nothing to join: searched as a plain word.", typed=piece.text
                 )
+            )
+        else:
+            notes.append(
+                message("'%(typed)s' has nothing to join: it was left out.", typed=piece.text)
             )
     return tuple(kept), tuple(notes)
 
