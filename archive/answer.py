@@ -47,6 +47,7 @@ def _nothing_found(page: ResultPage) -> dict[str, Any]:
     newest = report.newest
     return {
         "read_as": report.read_as,
+        "unmet": [*report.unmet],
         "filters": {one.column: [*one.values] for one in page.query.filters},
         "nearest": [_document_hit(hit) for hit in report.nearest],
         "newest_document": newest and {"doc_id": newest.doc_id, "date": newest.date},

@@ -98,6 +98,7 @@ def test_a_condition_that_no_document_meets_is_named(
     page = searcher.search(parse(typed, mode=Mode.KEYWORD, filters=filters))
     assert page.nothing_found is not None
     assert page.nothing_found.unmet == unmet
+    assert as_json(page)["nothing_found"]["unmet"] == [*unmet]
 
 
 def test_to_leave_out_such_a_condition_is_tried_first(client: FlaskClient) -> None:
