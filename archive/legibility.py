@@ -71,11 +71,6 @@ def _is_garbled(word: str) -> bool:
     )
 
 
-def score_of(passage: Passage) -> float:
-    """The legibility of one passage, from 0 to 1: the weaker of its words and its reading."""
-    return min(_sure(passage), 1 - garbled(passage.text))
-
-
 def _sure(passage: Passage) -> float:
     """How sure the program was that read it, from 0 to 1; 1 where none had to."""
     return 1.0 if passage.confidence is None else passage.confidence / 100

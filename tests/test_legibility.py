@@ -56,9 +56,9 @@ def test_what_no_language_writes_is_no_word(text: str) -> None:
 
 def test_the_weaker_sign_is_the_score() -> None:
     """Clear words that were read unsurely are as doubtful as the reading."""
-    assert legibility.score_of(passage("Clear words of a report.", confidence=62)) == 0.62
+    assert legibility.of([passage("Clear words of a report.", confidence=62)]).score == 0.62
     half = passage("abcdefgh \ufffd\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd", confidence=90)
-    assert legibility.score_of(half) == 0.5
+    assert legibility.of([half]).score == 0.5
 
 
 def test_a_document_is_as_legible_as_its_letters() -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from archive.annotation import rules
 from archive.annotation.cues import cue_pattern
 from archive.annotation.model import Basis
-from archive.annotation.nearness import NAMING, Nearness, cue_texts, theme_text
+from archive.annotation.nearness import FIRST_CUES, Nearness, cue_texts, theme_text
 from archive.annotation.phrases import Found, PhraseBook, apart
 from archive.annotation.rules import Rules, Term
 from archive.annotation.skos import turtle
@@ -151,10 +151,10 @@ def test_nearness_is_above_the_usual_and_of_the_nearest_window() -> None:
     assert theme_text(known.themes[0]) == "a\nabout a one"
     translated = replace(known.themes[0], definition={"fr": "sur a", "en": "about a"})
     assert theme_text(translated) == theme_text(known.themes[0])
-    many = tuple(f"cue {number:02}" for number in range(NAMING + 1))
+    many = tuple(f"cue {number:02}" for number in range(FIRST_CUES + 1))
     widened = replace(known, themes=(replace(known.themes[0], cues={"en": many}),))
-    assert cue_texts(widened) == list(many[:NAMING])
-    assert theme_text(widened.themes[0]) == "a\nabout a " + "; ".join(many[:NAMING])
+    assert cue_texts(widened) == list(many[:FIRST_CUES])
+    assert theme_text(widened.themes[0]) == "a\nabout a " + "; ".join(many[:FIRST_CUES])
     axes = np.eye(3, dtype=np.float32)
     near = Nearness.of(known, themes=axes, cues=axes[[0, 2, 1]])
     assert near.usual.tolist() == [0, 0, 0]

@@ -13,23 +13,23 @@ _LANGUAGE = "en"
 # the threshold chosen in each fold, in cross-validation over the documents of 2,206 labelled
 # passages, themes have F1 .775 with 12 of each theme, .778 with 8, .766 with 16 and .767 with all;
 # on the 517 that no cue was chosen on .696, .694, .691 and .693.
-NAMING = 12
+FIRST_CUES = 12
 
 
 def theme_text(theme: Term) -> str:
     """What is embedded of a theme: its label, definition and first cues, in one language."""
-    cues = "; ".join(_naming(theme))
+    cues = "; ".join(_first_cues(theme))
     definition = theme.definition.get(_LANGUAGE, "")
     return f"{theme.label.get(_LANGUAGE, '')}\n{definition} {cues}"
 
 
 def cue_texts(rules: Rules) -> list[str]:
     """The first cues of all themes, each once, in alphabetical order."""
-    return sorted({cue for theme in rules.themes for cue in _naming(theme)})
+    return sorted({cue for theme in rules.themes for cue in _first_cues(theme)})
 
 
-def _naming(theme: Term) -> tuple[str, ...]:
-    return tuple(theme.cues.get(_LANGUAGE, ()))[:NAMING]
+def _first_cues(theme: Term) -> tuple[str, ...]:
+    return tuple(theme.cues.get(_LANGUAGE, ()))[:FIRST_CUES]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Nearness:
         """From the vectors of each `theme_text` and of all `cue_texts`, unit rows."""
         texts = cue_texts(rules)
         owned = np.array(
-            [[cue in _naming(theme) for theme in rules.themes] for cue in texts],
+            [[cue in _first_cues(theme) for theme in rules.themes] for cue in texts],
             dtype=np.bool_,
         ).reshape(len(texts), len(rules.themes))
         cosines = np.where(owned, 0.0, cues @ themes.T)
