@@ -6,8 +6,14 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 
 from archive.settings import Settings
+
+# Every run tries the same examples, so that a change fails by what it did and not by chance;
+# `pytest --hypothesis-profile=default` tries others.
+settings.register_profile("same", derandomize=True, database=None)
+settings.load_profile("same")
 
 
 @pytest.fixture(scope="session")
