@@ -113,10 +113,7 @@ def _rows(file: dict[str, str]) -> Iterator[Row]:
         return
     language = file.get("language") or ("es" if "-es/" in file["path"] else "en")
     record = _records(path)[file["record"]] if "record" in file else None
-    content = _clauses(record["text"]) if record else _content(path)
-    _, passages = segment(
-        child.read(*content).blocks, doc_id="d", version_id="v", language=language
-    )
+    passages = _cut(*_clauses(record["text"]), language) if record else _passages(path, language)
     title = record["title"] if record else path.stem.replace("-", " ")
     document = Document(doc_id="d", title=title, publishers=tuple(file["publishers"]))
     for passage in passages:
@@ -128,6 +125,18 @@ def _records(path: Path) -> dict[str, dict[str, str]]:
     """The documents of a collection by id."""
     lines = map(json.loads, path.read_text(encoding="utf-8").splitlines())
     return {line["_id"]: line for line in lines}
+
+
+@cache
+def _passages(path: Path, language: str) -> tuple[Passage, ...]:
+    """The passages of a file, read once: files have labels of several rounds, by publisher."""
+    return _cut(*_content(path), language)
+
+
+def _cut(content: bytes, media_type: str, language: str) -> tuple[Passage, ...]:
+    """The passages of a text, as they are cut when it is taken in."""
+    blocks = child.read(content, media_type).blocks
+    return segment(blocks, doc_id="d", version_id="v", language=language)[1]
 
 
 def _clauses(text: str) -> tuple[bytes, str]:
