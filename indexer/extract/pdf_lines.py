@@ -187,7 +187,7 @@ def _letters(
 def _type(raw_page: object, index: int, known: dict[int, tuple[float, bool]]) -> tuple[float, bool]:
     """Size of type in points and boldness of a character; asked once for each piece of text."""
     piece = pdfium_c.FPDFText_GetTextObject(raw_page, index)
-    address = ctypes.cast(piece, ctypes.c_void_p).value or 0
+    address = ctypes.addressof(piece.contents) if piece else 0
     if address not in known or not address:
         matrix = pdfium_c.FS_MATRIX()
         size: float = pdfium_c.FPDFText_GetFontSize(raw_page, index)
@@ -330,5 +330,7 @@ def _add_to_call(runs: list[Run], figure: str) -> None:
 
 def _usual(values: list[float]) -> float:
     """The most frequent of `values` in tenths of a point; of several, the largest."""
-    tenths = Counter(round(value, 1) for value in values)
+    tenths: Counter[float] = Counter()
+    for value, count in Counter(values).items():
+        tenths[round(value, 1)] += count
     return max(tenths, key=lambda value: (tenths[value], value))
