@@ -46,3 +46,23 @@ def bare(tmp_path: Path) -> Flask:
     from sites import app_over  # noqa: PLC0415
 
     return app_over(settings_in(tmp_path))
+
+
+@pytest.fixture(scope="session")
+def newcomers_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder as `make run` leaves it, with the default model that its first build unpacked."""
+    from newcomer import make_run  # noqa: PLC0415
+
+    folder = tmp_path_factory.mktemp("newcomer")
+    make_run(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def minilm_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache with the small model, exported once."""
+    from archive.encoder import load  # noqa: PLC0415
+
+    folder = tmp_path_factory.mktemp("minilm")
+    load("minilm", cache=folder)
+    return folder

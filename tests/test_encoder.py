@@ -29,20 +29,15 @@ TEXTS = [
 
 
 @pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("cache")
-
-
-@pytest.fixture(scope="module")
-def minilm(cache: Path) -> Encoder:
-    return load("minilm", cache=cache)
+def minilm(minilm_cache: Path) -> Encoder:
+    return load("minilm", cache=minilm_cache)
 
 
 @pytest.fixture
-def own_copy(minilm: Encoder, cache: Path, tmp_path: Path) -> Path:
+def own_copy(minilm: Encoder, minilm_cache: Path, tmp_path: Path) -> Path:
     """A cache of its own with the exported model, to damage; gives the model's folder."""
     assert minilm.identity.name == "minilm"
-    shutil.copytree(cache / "models", tmp_path / "models")
+    shutil.copytree(minilm_cache / "models", tmp_path / "models")
     (folder,) = (tmp_path / "models").glob("minilm-*")
     return folder
 
@@ -81,11 +76,12 @@ def test_meaning_is_nearer_than_words(minilm: Encoder) -> None:
     assert query @ answer > query @ other
 
 
-def test_a_second_load_needs_no_torch(minilm: Encoder, cache: Path) -> None:
+def test_a_second_load_needs_no_torch(minilm: Encoder, minilm_cache: Path) -> None:
     """Once exported, neither loading nor a query imports torch or sentence-transformers."""
     code = (
         "import sys; from pathlib import Path; from archive.encoder import load;"
-        f"print(load('minilm', cache=Path({str(cache)!r})).encode_query('justice')[:3].tolist());"
+        f"minilm = load('minilm', cache=Path({str(minilm_cache)!r}));"
+        "print(minilm.encode_query('justice')[:3].tolist());"
         "print([name for name in ('torch', 'transformers', 'onnx') if name in sys.modules])"
     )
     out = subprocess.run(

@@ -34,8 +34,8 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def encoder(tmp_path_factory: pytest.TempPathFactory) -> Encoder:
-    return load("e5", cache=tmp_path_factory.mktemp("cache"), threads=0)
+def encoder(newcomers_archive: Path) -> Encoder:
+    return load("e5", cache=newcomers_archive / "var", threads=0)
 
 
 @pytest.fixture(scope="module")

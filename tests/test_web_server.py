@@ -6,6 +6,7 @@ import http.client
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -123,10 +124,13 @@ def test_it_serves_and_logs_nothing_that_was_asked(words_only: Settings) -> None
     assert server.process.returncode == 0
 
 
-def test_a_model_that_was_loaded_before_the_fork_answers_after_it(tmp_path: Path) -> None:
+def test_a_model_that_was_loaded_before_the_fork_answers_after_it(
+    minilm_cache: Path, tmp_path: Path
+) -> None:
     """Every process finds by meaning, and the second has less than a model's memory of its own."""
     settings = settings_in(tmp_path)
     fill_site(settings.corpus)
+    shutil.copytree(minilm_cache / "models", settings.var / "models")
     build(settings, encoder=encoder.load("minilm", cache=settings.var))
     with serving(settings, ARCHIVE_ENCODER="minilm") as server:
         asked = [server.get("/api/search?mode=semantic&q=suffering") for _ in range(20)]
