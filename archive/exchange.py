@@ -102,9 +102,13 @@ class CallsJson(ByJson):
 
 
 class DraftJson(ByJson):
-    """A draft beside the archive: its paragraphs with their pairs, and what others carried."""
+    """A draft beside the archive: its paragraphs with their pairs, and what others carried.
+
+    `goes_on_at` is the paragraph that the next part begins with, null after the last.
+    """
 
     counts: dict[str, int]
+    goes_on_at: int | None
     different_wording: int
     left_out: int
     notes: list[str]

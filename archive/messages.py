@@ -1,6 +1,7 @@
 """Sentences for people, in English, that a page can say in its reader's language."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 
 class Message(str):
@@ -33,6 +34,17 @@ def joined(parts: Sequence[str], separator: str) -> Message:
     """Sentences or words in a row, each of which may be a Message; the separator has no words."""
     template = separator.join(f"%({place})s" for place in range(len(parts)))
     return Message(template, {str(place): part for place, part in enumerate(parts)})
+
+
+def as_json(text: str) -> list[object]:
+    """The sentence as `of_json` makes it again in another process, its values in JSON types."""
+    return [text.template, {**text.values}] if isinstance(text, Message) else [text, {}]
+
+
+def of_json(parts: Sequence[Any]) -> Message:
+    """The sentence that was written so."""
+    template, values = parts
+    return Message(template, values)
 
 
 def _english(value: object) -> object:

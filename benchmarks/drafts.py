@@ -17,7 +17,8 @@ import numpy as np
 from archive import encoder as encoders
 from archive import settings
 from archive.annotation.cues import name_pattern
-from archive.drafts.checking import FEWEST_WORDS, check
+from archive.drafts.checking import FEWEST_WORDS, Part, check
+from archive.drafts.draft import Draft
 from archive.drafts.omissions import RECENT_YEARS, SAME_SUBJECT, Subject, radar
 from archive.drafts.pairing import Pairing
 from archive.drafts.report import Kind
@@ -112,7 +113,12 @@ def named(
         if tried == TRIALS or (kind and text == row.passage.text):
             continue
         tried += 1
-        report = check([_draft(row.passage, text)], searcher, today=TODAY, seconds=60.0)
+        report = check(
+            Draft(passages=(_draft(row.passage, text),)),
+            searcher,
+            today=TODAY,
+            part=Part(seconds=60),
+        )
         pairs = report.paragraphs[0].pairs if report.paragraphs else ()
         found = {one.kind for one in pairs[0].differences} if pairs else set()
         right += kind in found if kind else not found

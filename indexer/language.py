@@ -25,6 +25,11 @@ def _identifier() -> LanguageIdentifier:
     return identifier
 
 
+def load() -> None:
+    """Load the model now: it is unpacked through a temporary file."""
+    _identifier()
+
+
 def of_document(text: str, *, stated: str = "") -> str:
     """Return the language of a document as an ISO 639-1 code, or "und" if the text is too short.
 

@@ -25,8 +25,8 @@ Wording = str | tuple[str, str]
 
 
 def in_python() -> Iterator[tuple[str, int, Wording]]:
-    """Each `message("…")` of the archive and the web with its file and line."""
-    for folder in ("archive", "web"):
+    """Each `message("…")` of the archive, the indexer and the web with its file and line."""
+    for folder in ("archive", "indexer", "web"):
         for path in sorted((ROOT / folder).rglob("*.py")):
             with path.open("rb") as file:
                 for line, _, wording, _ in extract_python(file, ["message"], [], {}):

@@ -22,7 +22,7 @@ from flask.testing import FlaskClient
 from archive.settings import Settings
 from indexer import drafts, language
 from indexer.commands.draft import draft
-from web import posted as draft_page
+from web import posted as posting
 from web.app import create_app
 from web.searchers import Searchers
 
@@ -57,6 +57,8 @@ def test_the_page_and_the_api_say_the_same(reader: FlaskClient) -> None:
     assert "1 paragraph: 1 reused" in " ".join(page.text.split())
     french = reader.post("/fr/draft", data={"text": EARLIER[0]}).text
     assert "1 paragraphe — repris\u00a0: 1" in french
+    turned = reader.post("/draft", data={"text": EARLIER[1].replace("12", "13")}).text
+    assert 'differs from an earlier text. (<a href="#paragraph-1">1</a>)' in turned
     assert page.headers["Cache-Control"] == "private, no-store"
     assert "Set-Cookie" not in page.headers
     assert "Check a draft" in reader.get("/draft").text
@@ -139,18 +141,40 @@ def test_a_fault_is_said_and_the_text_stays(
         assert ">two words</textarea>" in reader.post("/draft", data=fields).text
 
 
+def test_why_a_file_cannot_be_read_is_said_in_the_language_of_the_page(
+    reader: FlaskClient,
+) -> None:
+    """With the file's name, the reason, and what to do."""
+    old = bytes.fromhex("d0cf11e0a1b11ae1") + b"x" * 600
+    data = {"file": (io.BytesIO(old), "appel.doc")}
+    fault = re.search(r'id="fault">(.*?)</p>', reader.post("/fr/draft", data=data).text)
+    assert fault
+    assert " ".join(fault[1].split()) == (
+        "Impossible de lire « appel.doc » : ancien fichier Office (.doc), ou fichier avec mot de "
+        "passe ; ouvrez-le et enregistrez-le en DOCX ou ODT sans mot de passe."
+    )
+    answer = reader.post("/api/draft", data={"file": (io.BytesIO(b"\xff\xd8\xff\0"), "a.jpg")})
+    assert "picture without text (pages: 1)" in answer.get_json()["detail"]
+
+
 def test_a_body_that_is_too_long_is_refused(reader: FlaskClient) -> None:
     """The limit is named, on a page and in the API."""
-    body = b"text=" + b"x" * draft_page.MOST_BYTES
+    body = b"text=" + b"x" * posting.MOST_BYTES
     for address in ("/draft", "/api/draft", "/api/v1/draft"):
         answer = reader.post(address, data=body, content_type="application/x-www-form-urlencoded")
         assert answer.status_code == 400
-        assert "more than 1,000,000 bytes" in answer.text
+        assert "more than 20 MB" in answer.text
 
 
-def test_one_draft_at_a_time(reader: FlaskClient) -> None:
-    """While one is checked the next is asked to wait, with its text kept in the form."""
-    with draft_page._turn:
+def test_one_draft_is_checked_and_one_waits(
+    reader: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A third is to come again, as is one that waited too long; its text stays in the form."""
+    monkeypatch.setattr(posting, "MOST_WAITING_SECONDS", 0.0)
+    with posting._turn:
+        assert reader.post("/draft", data={"text": EARLIER[0]}).status_code == 429
+    monkeypatch.undo()
+    with posting._places, posting._places:
         page = reader.post("/draft", data={"text": EARLIER[0]})
         assert page.status_code == 429
         assert EARLIER[0] in page.text
@@ -170,7 +194,7 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     """The command line says which file it looked for."""
     file = tmp_path / "nowhere.docx"
     error = CliRunner().invoke(draft, [str(file)]).exception
-    assert str(error).startswith(f"{file}: ")
+    assert str(error).startswith(f"“{file}” cannot be read: there is no such file")
 
 
 def test_the_command_prints_the_report(
@@ -201,7 +225,7 @@ def uploaded(content: bytes, suffix: str) -> bytes:
 
 def test_no_file_is_opened_for_writing(reader: FlaskClient) -> None:
     """Neither the web nor the reader puts a draft into a file, not even one that is deleted."""
-    language.of_document(EARLIER[0])  # It unpacks its model on first use.
+    language.load()
     opened: list[str] = []
     watched = [True]
 
@@ -219,7 +243,7 @@ def test_no_file_is_opened_for_writing(reader: FlaskClient) -> None:
             answer = reader.post(address, data=uploaded(PAGE, "html"), content_type=kind)
             assert answer.status_code == 200
             assert CANARY in answer.text
-        assert CANARY in drafts.passages(PAGE, ".html")[0].text
+        assert CANARY in drafts.read(PAGE, ".html").passages[0].text
     finally:
         watched.clear()
     assert [path for path in opened if path != os.devnull and "__pycache__" not in path] == []

@@ -11,7 +11,8 @@ from drafted import EARLIER, made, words_only
 
 from archive.annotation import rules
 from archive.drafts.answer import as_json
-from archive.drafts.checking import MOST_CHARACTERS, check
+from archive.drafts.checking import Part, check
+from archive.drafts.draft import MOST_CHARACTERS, Draft
 from archive.drafts.omissions import COMPARED, Radar, Subject, radar
 from archive.drafts.pairing import nearest_sentences
 from archive.drafts.report import Difference, Kind, Relation, Report
@@ -85,9 +86,10 @@ def searcher(settings: Settings) -> Searcher:
     return words_only(settings)
 
 
-def checked(searcher: Searcher, *texts: str, seconds: float = 60.0) -> Report:
+def checked(searcher: Searcher, *texts: str) -> Report:
     """The report on a draft of these paragraphs."""
-    return check(list(map(passage, texts)), searcher, today=TODAY, seconds=seconds)
+    draft = Draft(passages=tuple(map(passage, texts)))
+    return check(draft, searcher, today=TODAY, part=Part(seconds=60))
 
 
 def test_the_same_words_are_reused_and_shown_as_they_stand(searcher: Searcher) -> None:
@@ -208,28 +210,20 @@ def test_the_nearest_sentences_of_a_long_passage_are_shown() -> None:
 def test_what_is_not_to_be_compared_is_left_out_and_counted(searcher: Searcher) -> None:
     """Headings, short lines, and a lead-in, which is compared with each of its calls."""
     lead = "We call on all States and their courts to:"
-    given = [
+    given = (
         passage("A heading of five or six words", kind=PassageKind.HEADING),
         passage("Too short."),
         passage(lead),
         passage("investigate torture, and grant no amnesty for it", lead_in=lead),
-    ]
-    report = check(given, searcher, today=TODAY, seconds=60.0)
+    )
+    report = check(Draft(passages=given), searcher, today=TODAY, part=Part(seconds=60))
     assert len(report.paragraphs) == 1
     assert report.left_out == 3
 
 
-def test_what_the_time_leaves_over_is_said(searcher: Searcher) -> None:
-    """Nothing is silently passed over, and words alone are said to be looked at."""
-    report = checked(searcher, *EARLIER, seconds=0.0)
-    assert {one.relation for one in report.paragraphs} == {Relation.UNCHECKED}
-    assert "3 of 3 paragraphs were not compared" in report.notes[0]
-    assert report.notes[1].startswith("Words alone.")
-
-
 def test_the_limits_are_named(searcher: Searcher) -> None:
     """Too long and empty are refused with the number and the next step."""
-    with pytest.raises(QueryError, match="200,005 characters; give at most 200,000"):
+    with pytest.raises(QueryError, match="1,000,005 characters; give at most 1,000,000"):
         checked(searcher, "a b c d " * (MOST_CHARACTERS // 8) + "e f g")
     with pytest.raises(QueryError, match="no paragraph of 5 words"):
         checked(searcher, "Two words")
@@ -289,12 +283,14 @@ def test_with_too_few_statements_the_radar_says_nothing(searcher: Searcher) -> N
 def test_a_draft_is_read_like_any_file() -> None:
     """Numbered calls get their lead-in, headings are headings, in every type that is taken in."""
     text = "# Our statement\n\nWe call on all States to:\n\n1. Investigate torture everywhere.\n"
-    cut = drafts.passages(text.encode(), ".md")
+    cut = drafts.read(text.encode(), ".md").passages
     assert [one.kind for one in cut] == [
         PassageKind.HEADING,
         PassageKind.PARAGRAPH,
         PassageKind.CALL,
     ]
     assert cut[2].lead_in == "We call on all States to:"
-    page = drafts.passages(b"<!doctype html><body><p>We call on States to act now.</p>", ".html")
+    page = drafts.read(
+        b"<!doctype html><body><p>We call on States to act now.</p>", ".html"
+    ).passages
     assert page[0].text == "We call on States to act now."

@@ -180,7 +180,7 @@ def test_a_file_that_unpacks_to_too_much_is_refused_before_it_is_unpacked(
 ) -> None:
     """A small file can hold gigabytes of zeros."""
     monkeypatch.setattr(packages, "UNPACKED_MAX_BYTES", 1000)
-    with pytest.raises(IntakeError, match="unpacks to 1001 bytes"):
+    with pytest.raises(IntakeError, match="unpacks to 1,001 bytes"):
         reader.read(_zip(1001))
 
 

@@ -25,9 +25,8 @@ from archive import encoder
 from archive.settings import Settings
 from indexer.build import build
 from web import settings as web_settings
-from web.oversized import MOST_FORGOTTEN_BYTES
+from web.oversized import MOST_FORGOTTEN_BYTES, MOST_KEPT_BYTES
 from web.server import Server
-from web.worker import MAX_SENT_BYTES
 
 ROOT = Path(__file__).parents[1]
 CANARY = "canaryquery"
@@ -180,11 +179,11 @@ def test_a_body_that_is_too_long_is_answered_on_a_page(words_only: Settings) -> 
     with serving(words_only, WEB_WORKERS="1") as server:
         connection = http.client.HTTPConnection(server.host, server.port, timeout=60)
         try:
-            for size in (MAX_SENT_BYTES, 5 * MAX_SENT_BYTES):
+            for size in (MOST_KEPT_BYTES, MOST_KEPT_BYTES + 1):
                 connection.request("POST", "/fr/draft", b"x" * size, FORM)
                 answer = connection.getresponse()
                 assert answer.status == 400
-                assert "Le projet a plus de" in answer.read().decode()
+                assert "Le projet dépasse 20 Mo" in answer.read().decode()
             connection.request("GET", "/healthz")
             assert connection.getresponse().status == 200
         finally:

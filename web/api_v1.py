@@ -65,7 +65,7 @@ from web.openapi import (
     described,
 )
 from web.pages import searcher
-from web.posted import posted_report
+from web.posted import posted, report_on
 from web.rendering import render
 
 api_v1 = Blueprint("api_v1", __name__)
@@ -216,8 +216,8 @@ def called() -> Response:
 
 
 def draft() -> Response:
-    """The report on the posted field `text`, or on the posted `file`."""
-    return jsonify({**draft_as_json(posted_report()), **_by(searcher())})
+    """The report on the posted field `text` or `file`, from paragraph `from` on."""
+    return jsonify({**draft_as_json(report_on(posted())[0]), **_by(searcher())})
 
 
 def compared() -> Response:

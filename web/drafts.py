@@ -3,8 +3,8 @@
 from flask import Blueprint, Response, jsonify
 from werkzeug.exceptions import TooManyRequests
 
-from archive.drafts.answer import as_json
-from archive.drafts.checking import MOST_CHARACTERS, MOST_PARAGRAPHS
+from archive.drafts import answer
+from archive.drafts.draft import MOST_CHARACTERS, as_json
 from archive.drafts.omissions import FEWEST, RECENT_YEARS
 from archive.drafts.report import Kind, Relation, Report
 from archive.errors import QueryError
@@ -12,7 +12,7 @@ from archive.messages import message
 from web import languages
 from web.errors import told
 from web.pages import searcher
-from web.posted import MOST_BYTES, posted, posted_report, report_on
+from web.posted import MOST_BYTES, Posted, posted, report_on
 from web.rendering import render
 
 drafts = Blueprint("drafts", __name__)
@@ -21,7 +21,6 @@ _STANDINGS = {
     Relation.REUSED: message("reused"),
     Relation.REWORDED: message("reworded"),
     Relation.NEW: message("new"),
-    Relation.UNCHECKED: message("not compared"),
 }
 _DIFFERING = {
     Kind.NUMBER: message("number"),
@@ -35,7 +34,7 @@ _DIFFERING = {
 @drafts.get("/draft")
 def draft() -> str:
     """The form."""
-    return _page(report=None, text="")
+    return _page(Posted())
 
 
 @drafts.post("/draft")
@@ -45,27 +44,33 @@ def checked() -> str | tuple[str, int]:
     What is wrong with a draft is said above the form with the text still in it: an error page
     would lose what was typed, which is stored nowhere.
     """
-    text, file = "", None
+    given = Posted()
     try:
-        text, file = posted()
-        return _page(report=report_on(text, file), text=text)
+        given = posted()
+        report, draft = report_on(given)
+        rest = as_json(draft) if report.goes_on_at else ""
+        return _page(given, report=report, read=rest)
     except (QueryError, TooManyRequests) as error:
         status = error.code if isinstance(error, TooManyRequests) else 400
         fault = (error.description or "") if isinstance(error, TooManyRequests) else told(error)
-        return _page(report=None, text=text, fault=fault), status
+        return _page(given, read=given.read, fault=fault), status
 
 
 @drafts.post("/api/draft")
 def draft_json() -> Response:
-    """The report on the posted field `text`, or on the posted `file`."""
-    return jsonify(as_json(posted_report()))
+    """The report on the posted field `text` or `file`, from paragraph `from` on."""
+    return jsonify(answer.as_json(report_on(posted())[0]))
 
 
-def _page(*, report: Report | None, text: str, fault: str = "") -> str:
+def _page(given: Posted, *, report: Report | None = None, read: str = "", fault: str = "") -> str:
+    """The form, with the report or the fault; `read` is the draft to be sent for its next part."""
     return render(
         "draft.html",
         report=report,
-        text=text,
+        text=given.text,
+        goes_on_at=report.goes_on_at if report else given.first,
+        carried=_theme_ids(report) if report else sorted(given.carried),
+        read=read,
         fault=fault,
         relations=Relation,
         standings=_STANDINGS,
@@ -74,9 +79,12 @@ def _page(*, report: Report | None, text: str, fault: str = "") -> str:
         recent_years=RECENT_YEARS,
         compared_at_least=FEWEST,
         most_characters=MOST_CHARACTERS,
-        most_paragraphs=MOST_PARAGRAPHS,
-        most_bytes=MOST_BYTES,
+        most_megabytes=MOST_BYTES // 1_000_000,
     )
+
+
+def _theme_ids(report: Report) -> list[str]:
+    return sorted(theme.term_id for theme in report.themes)
 
 
 def _addressees() -> dict[str, str]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any, TypedDict
 
 from archive.citation.cited import ARCHIVE
-from archive.drafts.checking import MOST_CHARACTERS as MOST_DRAFT_CHARACTERS
+from archive.drafts.draft import MOST_CHARACTERS as MOST_DRAFT_CHARACTERS
+from archive.drafts.draft import MOST_PASSAGES
 from archive.nodes import Mode, Sort
 from archive.positions.stands import MOST_PAGES
 from archive.query.limits import (
@@ -174,6 +175,18 @@ DRAFT: tuple[Parameter, ...] = (
         name="text",
         says="the draft, instead of which a `file` can be posted as multipart/form-data",
         schema={"type": "string", "maxLength": MOST_DRAFT_CHARACTERS},
+        place="body",
+    ),
+    Parameter(
+        name="from",
+        says="the number of the paragraph to begin with: `goes_on_at` of the part before",
+        schema={"type": "integer", "minimum": 1, "maximum": MOST_PASSAGES},
+        place="body",
+    ),
+    Parameter(
+        name="carried",
+        says="the ids of the themes of the parts before, parted by spaces",
+        schema={"type": "string"},
         place="body",
     ),
 )

@@ -8,6 +8,10 @@ from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 
 
+class Forgotten(io.BytesIO):
+    """The body of a request that was read to its end and not kept."""
+
+
 class MemoryRequest(Request):
     """Uploaded files are held in memory, where the framework spools those above 500 kB to a file.
 

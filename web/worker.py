@@ -10,12 +10,12 @@ from gunicorn.workers.base import Worker
 from waitress import create_server, wasyncore
 from waitress.server import TcpWSGIServer
 
-from web.oversized import PatientChannel
+from web.oversized import MOST_KEPT_BYTES, PatientChannel
 
-# Bytes: the longest address with its headers, and what one connection may send as a body. A paste
-# in the search box is an address: 40,000 Arabic letters are six percent-encoded bytes each. The
-# application refuses a body sooner and says so on a page, also one that is longer than what is kept
-# of it here; nothing is ever spooled to a file.
+# Bytes: the longest address with its headers, and what one connection may send as a body that is no
+# draft. A paste in the search box is an address: 40,000 Arabic letters are six percent-encoded
+# bytes each. The application refuses a body sooner and says so on a page, also one that is longer
+# than what is kept of it here; nothing is ever spooled to a file.
 MAX_HEADER_BYTES = 256 * 1024
 MAX_SENT_BYTES = 1024 * 1024
 MAX_CONNECTIONS = 1000
@@ -45,7 +45,7 @@ class PatientWorker(Worker):  # type: ignore[misc]
             channel_timeout=IDLE_SECONDS,
             max_request_header_size=MAX_HEADER_BYTES,
             max_request_body_size=MAX_SENT_BYTES,
-            inbuf_overflow=2 * MAX_SENT_BYTES,
+            inbuf_overflow=2 * MOST_KEPT_BYTES,
             outbuf_overflow=64 * MAX_SENT_BYTES,
         )
         server.channel_class = PatientChannel

@@ -11,7 +11,6 @@ SENTENCES: dict[Relation, Message] = {
     Relation.REUSED: message("Reused: these words, or most of them, were published before."),
     Relation.REWORDED: message("Reworded: something near was said before, in other words."),
     Relation.NEW: message("New: nothing near was found in this archive."),
-    Relation.UNCHECKED: message("Not compared."),
 }
 
 
@@ -19,8 +18,12 @@ def as_json(report: Report) -> dict[str, Any]:
     """The report in JSON types; each `path` is an address on this site."""
     return {
         "generation_id": report.generation_id,
-        "counts": {one.value: report.count(one) for one in Relation},
-        "different_wording": report.differing,
+        "counts": {
+            **{one.value: report.count(one) for one in Relation},
+            "unchecked": report.total - len(report.paragraphs),
+        },
+        "goes_on_at": report.goes_on_at,
+        "different_wording": len(report.differing),
         "left_out": report.left_out,
         "notes": [*report.notes],
         "themes": [_theme(theme) for theme in report.themes],

@@ -14,7 +14,6 @@ class Relation(StrEnum):
     REUSED = "reused"
     REWORDED = "reworded"
     NEW = "new"
-    UNCHECKED = "unchecked"
 
 
 class Kind(StrEnum):
@@ -95,16 +94,16 @@ class Omission:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """The check of one draft over one generation.
+    """The check of a part of a draft over one generation; the whole has `total` paragraphs.
 
     `themes` are the draft's own, in the order of the rules: those that its words name, and those
     of the position each paragraph is nearest to, if that is near. `compared` are the recent
     statements on its subject, the likest first; where they are too few, `omissions` is empty.
-    `left_out`
-    counts headings and other parts that were not to be compared.
+    `left_out` counts headings and other passages of the draft that were not to be compared.
     """
 
     paragraphs: tuple[Paragraph, ...]
+    total: int
     themes: tuple[Term, ...]
     omissions: tuple[Omission, ...]
     compared: tuple[Document, ...]
@@ -112,14 +111,21 @@ class Report:
     generation_id: str
     notes: tuple[str, ...] = ()
 
+    @property
+    def goes_on_at(self) -> int | None:
+        """The number of the paragraph that the next part begins with; None after the last."""
+        last = self.paragraphs[-1].number
+        return last + 1 if last < self.total else None
+
     def count(self, relation: Relation) -> int:
         """How many paragraphs stand so."""
         return sum(one.relation is relation for one in self.paragraphs)
 
     @property
-    def differing(self) -> int:
-        """How many paragraphs have a pair with a wording that differs in what it says."""
-        return sum(
-            any(pair.differences for pair in one.pairs if pair.relation is not Relation.NEW)
+    def differing(self) -> tuple[int, ...]:
+        """The numbers of paragraphs with a pair whose wording differs in what it says."""
+        return tuple(
+            one.number
             for one in self.paragraphs
+            if any(pair.differences for pair in one.pairs if pair.relation is not Relation.NEW)
         )

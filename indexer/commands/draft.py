@@ -4,23 +4,24 @@ import json
 import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from math import inf
 from pathlib import Path
 
 import click
 
 from archive import settings
 from archive.drafts.answer import SENTENCES, as_json, path
-from archive.drafts.checking import check
+from archive.drafts.checking import Part, check
+from archive.drafts.draft import MOST_PASSAGES
 from archive.drafts.omissions import FEWEST
 from archive.drafts.report import Difference, Omission, Pair, Paragraph, Relation, Report
 from archive.errors import IntakeError
+from archive.messages import message
 from archive.model import Document
 from archive.search import open_searcher
 from indexer import drafts, offered
 from indexer.terminal import plain
 
-# Seconds until the rest of a draft is left unchecked: ten times what the longest one takes.
-MOST_SECONDS = 600.0
 # The paragraph's own words that a terminal shows, in characters.
 _SHOWN = 160
 
@@ -32,18 +33,18 @@ def draft(file: Path, *, is_json: bool) -> None:
     """Compare the draft statement in FILE with the archive; `-` reads it from standard input.
 
     Each paragraph is reused, reworded or new, with the nearest earlier positions and where their
-    wording differs. Nothing of the draft is kept.
+    wording differs. The whole draft is checked, some ten paragraphs a second at best. Nothing of
+    it is kept.
     """
-    if str(file) == "-":
-        content, suffix = sys.stdin.buffer.read(offered.FILE_MAX_BYTES + 1), ""
-    else:
-        content, suffix = _content(file), file.suffix
-    if len(content) > offered.FILE_MAX_BYTES:
-        raise IntakeError(f"above {offered.FILE_MAX_BYTES} bytes; split it")
-    passages = drafts.passages(content, suffix)
+    try:
+        read = drafts.read(_content(file), file.suffix if str(file) != "-" else "")
+    except IntakeError as error:
+        raise IntakeError(
+            message("“%(name)s” cannot be read: %(reason)s.", name=str(file), reason=str(error))
+        ) from error
     searcher = open_searcher(settings.load())
-    today = datetime.now(UTC).date()
-    report = check(passages, searcher, today=today, seconds=MOST_SECONDS)
+    part = Part(most=MOST_PASSAGES, seconds=inf)
+    report = check(read, searcher, today=datetime.now(UTC).date(), part=part)
     if is_json:
         click.echo(json.dumps(as_json(report), ensure_ascii=False, indent=2))
     else:
@@ -53,10 +54,12 @@ def draft(file: Path, *, is_json: bool) -> None:
 
 
 def _content(file: Path) -> bytes:
-    try:
+    if str(file) != "-":
         return offered.content(file)
-    except IntakeError as error:
-        raise IntakeError(f"{file}: {error}") from error
+    content = sys.stdin.buffer.read(offered.FILE_MAX_BYTES + 1)
+    if len(content) > offered.FILE_MAX_BYTES:
+        raise IntakeError(f"above {offered.FILE_MAX_BYTES:,} bytes; split it")
+    return content
 
 
 def as_text(report: Report, labels: Mapping[str, str]) -> str:
@@ -65,7 +68,7 @@ def as_text(report: Report, labels: Mapping[str, str]) -> str:
     `labels` name addressees by their ids.
     """
     counts = ", ".join(f"{report.count(one)} {one.value}" for one in Relation if report.count(one))
-    lines = [click.style(f"{counts}; {report.differing} with different wording", bold=True)]
+    lines = [click.style(f"{counts}; {len(report.differing)} with different wording", bold=True)]
     lines += map(plain, report.notes)
     for one in report.paragraphs:
         lines += ["", *_paragraph_lines(one, labels)]

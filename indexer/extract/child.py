@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 
 from archive.errors import IntakeError
+from archive.messages import as_json, message
 from indexer.extract import blocks, media
 
 # Six times the addresses that the readers took for real documents: 173 MB for HTML (trafilatura),
@@ -68,14 +69,19 @@ def _answer(content: bytes, media_type: str, order: Sequence[str]) -> str:
     try:
         return blocks.to_json(read(content, media_type, order))
     except IntakeError as error:
-        return json.dumps({"refused": str(error)})
+        return _refused(error.args[0])
     except MemoryError:
-        return json.dumps({"refused": "reading it needs too much memory; give a simpler file"})
+        return _refused(message("reading it needs too much memory; give a simpler file"))
     except RecursionError:
-        return json.dumps({"refused": "it is nested too deeply; give a simpler file"})
+        return _refused(message("it is nested too deeply; give a simpler file"))
     # The one place where anything may go wrong: a parser meets a file that nobody thought of.
     except Exception as error:
-        return json.dumps({"refused": f"it cannot be read ({type(error).__name__}); save it anew"})
+        fault = type(error).__name__
+        return _refused(message("it is damaged (%(fault)s); save it anew", fault=fault))
+
+
+def _refused(reason: str) -> str:
+    return json.dumps({"refused": as_json(reason)})
 
 
 def main() -> None:
@@ -87,7 +93,7 @@ def main() -> None:
     limit(PICTURE_CPU_MAX_SECONDS if order else CPU_MAX_SECONDS)
     answer = _answer(sys.stdin.buffer.read(), sys.argv[1], order)
     if len(answer) > OUTPUT_MAX_BYTES:
-        answer = json.dumps({"refused": "its text is too long; split it"})
+        answer = _refused(message("its text is too long; split it"))
     sys.stdout.write(answer)
 
 

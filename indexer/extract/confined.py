@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from archive.errors import IntakeError
+from archive.messages import message, of_json
 from indexer.extract import blocks
 from indexer.extract.child import OUTPUT_MAX_BYTES
 
@@ -86,13 +87,15 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 def _understood(answer: bytes, status: int) -> blocks.Extraction:
     if status in (-signal.SIGXCPU, -signal.SIGKILL):
-        raise IntakeError("reading it takes too long; give a simpler or smaller file")
+        raise IntakeError(message("reading it takes too long; give a simpler or smaller file"))
     if status != 0:
-        raise IntakeError(f"its reader broke down (status {status}); save the file anew")
+        raise IntakeError(
+            message("its reader broke down (status %(status)s); save it anew", status=status)
+        )
     try:
         values = json.loads(answer)
         if "refused" in values:
-            raise IntakeError(str(values["refused"]))
+            raise IntakeError(of_json(values["refused"]))
         return blocks.from_json(answer.decode())
     except (ValueError, TypeError, KeyError) as error:
-        raise IntakeError("its reader gave no readable answer; save the file anew") from error
+        raise IntakeError(message("its reader gave no answer; save it anew")) from error

@@ -6,6 +6,7 @@ The XML is walked here, for python-docx leaves out text in smart tags, fields an
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from importlib.metadata import version
 
@@ -37,7 +38,7 @@ def read(content: bytes) -> Extraction:
     packages.refuse_bomb(content, "DOCX")
     try:
         document = docx.Document(io.BytesIO(content))
-    except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile) as error:
+    except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile, zlib.error) as error:
         raise packages.broken("DOCX") from error
     reader = _Reader(document)
     blocks = [marks.marked(block) for block in reader.blocks() if _has_text(block)]

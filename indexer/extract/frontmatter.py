@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Mapping
 
 from archive.errors import IntakeError
+from archive.messages import message
 
 _FENCE = re.compile(r"\s*(\+\+\+|---)[ \t]*\r?\n(.*?)(?:^|\n)\1[ \t]*(?:\r?\n|$)(.*)", re.DOTALL)
 _KEY = re.compile(r"([A-Za-z][\w .-]*):(?:[ \t]+(.*))?$")
@@ -58,7 +59,9 @@ def _toml(head: str) -> dict[str, object]:
     try:
         return tomllib.loads(head)
     except tomllib.TOMLDecodeError as error:
-        raise IntakeError(f"front matter is not TOML ({error}); correct it") from error
+        raise IntakeError(
+            message("front matter is not TOML (%(fault)s); correct it", fault=str(error))
+        ) from error
 
 
 def _plain(head: str) -> dict[str, object]:

@@ -5,6 +5,7 @@ import re
 import zipfile
 
 from archive.errors import IntakeError
+from archive.messages import message
 from indexer.extract import charsets
 
 MARKDOWN, TEXT, HTML = "text/markdown", "text/plain", "text/html"
@@ -37,7 +38,9 @@ _NAMES |= {PNG: "PNG", JPEG: "JPEG"}
 # Types that are told by their first bytes.
 _NAMES_OF_BYTES = frozenset((PDF, DOCX, ODT, PNG, JPEG))
 _MAGIC = {b"\x89PNG\r\n\x1a\n": PNG, b"\xff\xd8\xff": JPEG}
-_NONE_OF_THEM = "neither Markdown, text, HTML, DOCX, ODT nor PDF; convert it to one of these"
+_NONE_OF_THEM = message(
+    "neither Markdown, text, HTML, DOCX, ODT nor PDF; export or convert it to one of these"
+)
 # An ODT's first file states its type in so many bytes at most.
 _TYPE_BYTES = 100
 _OLE, _RTF = bytes.fromhex("d0cf11e0a1b11ae1"), b"{\\rtf"
@@ -58,17 +61,27 @@ def of(content: bytes, suffix: str) -> str:
     Raises IntakeError if it is empty, none of the types that are read, or not what the name says.
     """
     if not content.strip(b"\x00 \t\r\n\f"):
-        raise IntakeError("the file is empty; give one with text")
+        raise IntakeError(message("the file is empty; give one with text"))
     found = _by_content(content)
     promised = SUFFIXES.get(suffix.lower())
     if promised in PICTURES and found in PICTURES:
         return found
     if promised in _NAMES_OF_BYTES and found != promised:
-        raise IntakeError(f"the content is no {_NAMES[promised]}; give the file its right name")
+        raise IntakeError(
+            message(
+                "the content is no %(kind)s; give the file its right name, or save it as one",
+                kind=_NAMES[promised],
+            )
+        )
     if promised == HTML and found == TEXT and _TAG.search(content):
         return HTML
     if promised == HTML and found != HTML:
-        raise IntakeError("the content is no HTML; give the file its right name")
+        raise IntakeError(
+            message(
+                "the content is no %(kind)s; give the file its right name, or save it as one",
+                kind=_NAMES[HTML],
+            )
+        )
     return MARKDOWN if promised == MARKDOWN and found == TEXT else found
 
 
@@ -81,10 +94,13 @@ def _by_content(content: bytes) -> str:
     if content.startswith(b"PK\x03\x04"):
         return _zip_type(content)
     if content.startswith(_RTF):
-        raise IntakeError("a file in Rich Text Format; open it and save it as DOCX or ODT")
+        raise IntakeError(message("a file in Rich Text Format; open it and save it as DOCX or ODT"))
     if content.startswith(_OLE):
         raise IntakeError(
-            "an old Office file (.doc), or one with a password; open it and save it as DOCX or ODT"
+            message(
+                "an old Office file (.doc), or one with a password; open it and save it as DOCX or "
+                "ODT without one"
+            )
         )
     if _HTML_OPENS.match(content):
         return HTML
@@ -98,7 +114,7 @@ def _zip_type(content: bytes) -> str:
             names = set(package.namelist())
             stated = package.read("mimetype") if _is_short(package, names) else b""
     except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError) as error:
-        raise IntakeError("a broken DOCX, ODT or ZIP file; save it again") from error
+        raise IntakeError(message("a broken DOCX, ODT or ZIP file; save it again")) from error
     if "word/document.xml" in names:
         return DOCX
     if stated.strip().decode("latin-1") == ODT and "content.xml" in names:

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from importlib.metadata import version
 
@@ -22,6 +23,8 @@ _SKIPPED = frozenset(
         " svg:title svg:desc draw:image draw:object"
     ).split()
 )
+# What the library raises for a package that is damaged.
+_BROKEN = (KeyError, ValueError, TypeError, zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError)
 _TITLE, _QUOTE = re.compile(r"^title$", re.IGNORECASE), re.compile(r"quot", re.IGNORECASE)
 _CAPTION = re.compile(r"caption|illustration|légende|leyenda", re.IGNORECASE)
 # Deeper than any real chain of styles; a broken one goes in circles.
@@ -36,7 +39,7 @@ def read(content: bytes) -> Extraction:
     try:
         document = odfdo.Document(io.BytesIO(content))
         body = document.body
-    except (KeyError, ValueError, TypeError, zipfile.BadZipFile, etree.XMLSyntaxError) as error:
+    except _BROKEN as error:
         raise packages.broken("ODT") from error
     reader = _Reader(document)
     found = [*reader.blocks(body), *reader.notes]

@@ -4,6 +4,7 @@ import io
 import zipfile
 
 from archive.errors import IntakeError
+from archive.messages import message
 
 # What a DOCX or ODT may unpack to, in bytes: ten times the largest file that is taken in at all
 # would not fit into the reader's memory.
@@ -19,10 +20,17 @@ def refuse_bomb(content: bytes, name: str) -> None:
         raise broken(name) from error
     if size > UNPACKED_MAX_BYTES:
         raise IntakeError(
-            f"the {name} unpacks to {size} bytes, above {UNPACKED_MAX_BYTES}; save it smaller"
+            message(
+                "the %(kind)s unpacks to %(number)s bytes, above %(most)s; save it smaller",
+                kind=name,
+                number=size,
+                most=UNPACKED_MAX_BYTES,
+            )
         )
 
 
 def broken(name: str) -> IntakeError:
     """The error for a file of that type that cannot be opened."""
-    return IntakeError(f"the {name} is broken; save it again in its word processor")
+    return IntakeError(
+        message("the %(kind)s is broken; save it again in its word processor", kind=name)
+    )

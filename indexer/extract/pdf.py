@@ -9,6 +9,7 @@ from importlib.metadata import version
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 
 from archive.errors import IntakeError
+from archive.messages import message
 from indexer.extract import (
     dates,
     exponents,
@@ -73,10 +74,20 @@ def _pages(content: bytes) -> tuple[list[pdf_lines.PageLines], list[str]]:
         document = pdfium.PdfDocument(content)
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower():
-            raise IntakeError("the PDF is encrypted; give one without a password") from error
-        raise IntakeError("the PDF is broken; open it in a viewer and save it again") from error
+            raise IntakeError(
+                message("the PDF is encrypted; give one without a password")
+            ) from error
+        raise IntakeError(
+            message("the PDF is broken; open it in a viewer and save it again")
+        ) from error
     if len(document) > _PAGES_MAX:
-        raise IntakeError(f"the PDF has {len(document)} pages, above {_PAGES_MAX}; split it")
+        raise IntakeError(
+            message(
+                "the PDF has %(number)s pages, above %(most)s; split it",
+                number=len(document),
+                most=_PAGES_MAX,
+            )
+        )
     places = range(len(document))
     labels = [" ".join(document.get_page_label(index).split()) for index in places]
     return [pdf_lines.of_page(document[index], index + 1) for index in places], labels
