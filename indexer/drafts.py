@@ -18,7 +18,11 @@ def read(content: bytes, suffix: str) -> Draft:
 
     Raises IntakeError for what cannot be read, QueryError for more than is checked.
     """
-    found = confined.extract(content, media.of(content, suffix))
+    media_type = media.of(content, suffix)
+    if media_type in (media.TEXT, media.MARKDOWN):
+        # To cut a long text into blocks takes a minute; to count its characters takes none.
+        draft.hold_to_limits(len(media.decoded(content)), passages=0)
+    found = confined.extract(content, media_type)
     text = "\n\n".join(block.text for block in found.blocks)
     draft.hold_to_limits(len(text), len(found.blocks))
     spoken = language.of_document(text, stated=found.language)

@@ -27,6 +27,7 @@ from archive.search import Searcher
 from archive.settings import Settings
 from indexer import drafts
 from indexer.build import build
+from indexer.extract import confined
 from web import posted
 from web.app import create_app
 from web.searchers import Searchers
@@ -133,8 +134,15 @@ def test_as_many_lines_as_no_book_has_are_refused() -> None:
     """Before they are made into passages, with the number."""
     with pytest.raises(QueryError, match="20,001 paragraphs and lines; give at most 20,000"):
         drafts.read(b"one\n\n" * 20_001, "")
-    with pytest.raises(QueryError, match="characters; give at most 1,000,000"):
-        drafts.read(b"word " * 200_001, "")
+
+
+def test_a_text_that_is_too_long_is_not_cut_into_lines_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Twenty megabytes of short lines would take the reader's whole time."""
+    monkeypatch.setattr(confined, "extract", None)
+    with pytest.raises(QueryError, match="1,000,005 characters; give at most 1,000,000"):
+        drafts.read(b"word " * 200_001, ".md")
 
 
 def test_pages_that_are_pictures_are_said_to_be_unread(searcher: Searcher) -> None:
