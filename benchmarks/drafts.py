@@ -16,6 +16,7 @@ import numpy as np
 
 from archive import encoder as encoders
 from archive import settings
+from archive.annotation.annotate import Annotator
 from archive.annotation.cues import name_pattern
 from archive.drafts.checking import FEWEST_WORDS, Part, check
 from archive.drafts.draft import Draft
@@ -163,7 +164,7 @@ def _statements(opened: Opened) -> dict[str, list[int]]:
 def _subject(searcher: Searcher, rows: list[int]) -> Subject:
     """How near all other documents are to the passages of one."""
     opened = searcher.opened
-    pairing = Pairing(searcher=searcher, turns=Turns.of(opened.annotations.rules))
+    pairing = Pairing(searcher=searcher, turns=Turns.of(Annotator.of(opened.annotations.rules)))
     subject = Subject.none(opened.columns)
     for row in rows:
         cosines = pairing.cosines(opened.row(row).passage.text)

@@ -10,6 +10,7 @@ import pytest
 from drafted import EARLIER, made, words_only
 
 from archive.annotation import rules
+from archive.annotation.annotate import Annotator
 from archive.drafts.answer import as_json
 from archive.drafts.checking import Part, check
 from archive.drafts.draft import MOST_CHARACTERS, Draft
@@ -58,7 +59,7 @@ def row(text: str, language: str = "en", **fields: object) -> Row:
 @cache
 def turns() -> Turns:
     """The shipped rules, compiled."""
-    return Turns.of(rules.load(rules.source(ROOT / "corpus")))
+    return Turns.of(Annotator.of(rules.load(rules.source(ROOT / "corpus"))))
 
 
 def aligned(draft: str, earlier: str, *, lead_in: str = "") -> dict[Kind, Difference]:

@@ -135,8 +135,9 @@ def _row(passage: Passage) -> Row:
 
 @lru_cache(maxsize=2)
 def _compiled(annotations: Annotations) -> tuple[Turns, Annotator]:
-    """The rules of a generation, compiled once: it takes as long as a paragraph."""
-    return Turns.of(annotations.rules), Annotator.of(annotations.rules)
+    """The rules of a generation, compiled once: it takes as long as twenty paragraphs."""
+    annotator = Annotator.of(annotations.rules)
+    return Turns.of(annotator), annotator
 
 
 def _nearest_themes(paragraphs: Iterable[Paragraph]) -> set[str]:

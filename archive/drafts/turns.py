@@ -6,12 +6,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from archive.annotation.acts import BY_MODAL
-from archive.annotation.addressees import NAMED_STATE, AddresseeFinder
+from archive.annotation.addressees import NAMED_STATE
 from archive.annotation.annotate import Annotator
 from archive.annotation.cues import NEVER
-from archive.annotation.lexicon import lexicons
 from archive.annotation.model import Annotation
-from archive.annotation.rules import Rules
 from archive.annotation.themes import ThemeFinder
 from archive.drafts.report import Difference, Kind
 from archive.keyword.analysis import fold, stem
@@ -31,12 +29,9 @@ class Turns:
     annotator: Annotator
 
     @classmethod
-    def of(cls, rules: Rules) -> "Turns":
-        """Compile the `rules` of acts and addressees."""
-        annotator = Annotator(
-            rules, ThemeFinder({}), AddresseeFinder.of(rules), lexicons(rules), {}
-        )
-        return cls(annotator)
+    def of(cls, annotator: Annotator) -> "Turns":
+        """The rules of acts and addressees among those that `annotator` has compiled."""
+        return cls(replace(annotator, themes=ThemeFinder({}), of_words={}))
 
     def aligned(
         self, draft: Row, earlier: Row, changes: Sequence[Change]
