@@ -19,6 +19,7 @@ from archive.generation import open_served
 from archive.opened import open_index
 from indexer.build import build
 from indexer.cli import archive
+from web import posted
 from web.app import create_app
 from web.searchers import Searchers
 
@@ -175,6 +176,29 @@ def test_a_checked_draft_is_accessible_and_fits(browser: Browser, address: str, 
     assert tab.evaluate("document.documentElement.scrollWidth") <= size["width"]
     tab.get_by_role("rowheader").get_by_role("link", name="2").click()
     assert tab.url.endswith("#paragraph-2")
+    context.close()
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_a_draft_that_is_checked_in_parts_is_accessible_and_fits(
+    browser: Browser, address: str, size: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both buttons that check the rest do, and the last part has none."""
+    monkeypatch.setattr(posted, "MOST_SECONDS", 0.0)
+    context = browser.new_context(base_url=address, viewport=size)
+    tab = context.new_page()
+    tab.goto("/ar/draft")
+    tab.locator("#text").fill("\n\n".join(f"Judges of court {one} need help." for one in "123"))
+    tab.locator(".paste button").click()
+    for at in (0, 1):
+        report = Axe().run(tab, options=AXE)
+        assert [(one["id"], one["nodes"][0]["html"]) for one in report.response["violations"]] == []
+        assert tab.evaluate("document.documentElement.scrollWidth") <= size["width"]
+        buttons = tab.locator(".onward button, button[form=onward]")
+        assert buttons.count() == 2
+        buttons.nth(at).click()
+        tab.locator(f"#paragraph-{at + 2}").wait_for()
+    assert buttons.count() == 0
     context.close()
 
 

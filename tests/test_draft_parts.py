@@ -184,6 +184,13 @@ def test_the_page_leads_on_to_the_next_part(
     assert "onward" not in page.text
 
 
+def test_a_long_report_leads_to_what_stands_behind_its_table(reader: FlaskClient) -> None:
+    """A short one shows that without a link."""
+    link = '<a href="#radar">'
+    assert link not in reader.post("/draft", data={"text": TEXT}).text
+    assert link in reader.post("/draft", data={"text": "\n\n".join(EARLIER * 4)}).text
+
+
 def test_a_next_part_that_has_to_wait_is_not_lost(
     reader: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,6 +17,8 @@ from web.rendering import render
 
 drafts = Blueprint("drafts", __name__)
 
+# The table of more paragraphs is longer than a screen; links lead to what stands behind it.
+MANY_PARAGRAPHS = 10
 _STANDINGS = {
     Relation.REUSED: message("reused"),
     Relation.REWORDED: message("reworded"),
@@ -78,6 +80,7 @@ def _page(given: Posted, *, report: Report | None = None, read: str = "", fault:
         addressees=_addressees() if report else {},
         recent_years=RECENT_YEARS,
         compared_at_least=FEWEST,
+        many_paragraphs=MANY_PARAGRAPHS,
         most_characters=MOST_CHARACTERS,
         most_megabytes=MOST_BYTES // 1_000_000,
     )
