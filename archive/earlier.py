@@ -2,39 +2,38 @@
 
 import hashlib
 import json
-import mmap
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from functools import reduce
-from itertools import pairwise
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from archive import string_lines
+from archive import json_lines, letters, string_lines
+from archive.json_lines import JsonLines
+from archive.letters import Letters
 from archive.lineage import Fate, Verdict, trace
 from archive.model import Passage, Record, TextOrigin, Version
 from archive.records import catalogue_record
 from archive.rows import Row, passage_of
 from archive.string_lines import StringLines
-from archive.wording import wording
 
 STORED = "earlier.jsonl"
-_OFFSETS = "earlier_offsets.npy"
+_HEADS = STORED, "earlier_offsets.npy"
+# A passage with its fate in each line.
+_PASSAGES = "earlier_passages.jsonl", "earlier_passage_offsets.npy"
+_DOC_IDS = "earlier_doc_ids.json"
 # Numbers of strings, and the line that each stands in.
 _OF_IDS = "earlier_names.npy", "earlier_lines.npy"
-_OF_WORDS = "earlier_words.npy", "earlier_word_lines.npy"
+# Without the printed numbers of passages, and with them.
+_LETTERS = "earlier_letters", "earlier_numbered"
 # Raised when tracing changes, so that no fate is reused that would be another now.
 TRACER = "1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EarlierVersion:
-    """A version that is not searched any more, its passages in order, and the fate of each.
+class Head:
+    """What is known of a version that is not searched any more, without its passages.
 
-    `key` is the SHA-256 of what the fates were made from, in hexadecimal.
+    `key` is the SHA-256 of what the fates of these were made from, in hexadecimal.
     """
 
     doc_id: str
@@ -42,9 +41,15 @@ class EarlierVersion:
     origin: TextOrigin
     captured_at: str
     sha256: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierVersion(Head):
+    """A version that is not searched any more, its passages in order, and the fate of each."""
+
     passages: tuple[Passage, ...]
     fates: tuple[Fate, ...]
-    key: str
 
     def passage(self, passage_id: str) -> tuple[Passage, Fate] | None:
         """The passage of that id with its fate, if this version has it."""
@@ -110,59 +115,69 @@ def write(folder: Path, versions: Sequence[EarlierVersion]) -> None:
     """
     if not versions:
         return
-    lines = [json.dumps(asdict(one), ensure_ascii=False, sort_keys=True) for one in versions]
-    content = [line.encode() + b"\n" for line in lines]
-    (folder / STORED).write_bytes(b"".join(content))
-    np.save(folder / _OFFSETS, np.cumsum([0, *map(len, content)], dtype=np.int64))
+    json_lines.write(folder, _HEADS, map(_head, versions))
+    pairs = (pair for one in versions for pair in zip(one.passages, one.fates, strict=True))
+    both = ({"passage": asdict(passage), "fate": asdict(fate)} for passage, fate in pairs)
+    json_lines.write(folder, _PASSAGES, both)
     ids = [{one.doc_id, *(passage.passage_id for passage in one.passages)} for one in versions]
     string_lines.write(folder, _OF_IDS, ids)
-    string_lines.write(folder, _OF_WORDS, map(_words, versions))
+    doc_ids = [one.doc_id for one in versions]
+    (folder / _DOC_IDS).write_text(json.dumps(doc_ids, ensure_ascii=False), encoding="utf-8")
+    for name, read in zip(_LETTERS, (_texts, _numbered), strict=True):
+        letters.write(folder / name, map(read, versions))
+
+
+def _head(version: EarlierVersion) -> dict[str, Any]:
+    return {field.name: getattr(version, field.name) for field in fields(Head)}
 
 
 def is_current(folder: Path) -> bool:
     """Whether this program would write the same files as there are in `folder`."""
-    return not (folder / STORED).exists() or (folder / _OF_WORDS[0]).exists()
+    return not (folder / STORED).exists() or (folder / _LETTERS[1]).exists()
 
 
-def _words(version: EarlierVersion) -> set[str]:
-    """The words of a version, with the printed numbers, and as one word what a hyphen parts."""
-    found: set[str] = set()
-    for passage in version.passages:
-        words = wording(f"{passage.number} {passage.text}")
-        forms = [words.form(number) for number in range(len(words))]
-        found.update(forms)
-        found.update(
-            before + form
-            for (before, form), is_soft in zip(pairwise(forms), words.soft[1:], strict=True)
-            if is_soft
-        )
-    return found
+def _texts(version: EarlierVersion) -> list[str]:
+    return [passage.text for passage in version.passages]
+
+
+def _numbered(version: EarlierVersion) -> list[str]:
+    """The texts behind their numbers; of a version without numbers none, which are nothing new."""
+    is_numbered = any(passage.number for passage in version.passages)
+    return [passage.printed for passage in version.passages] if is_numbered else []
 
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
     """The earlier versions in a generation; lines are read when asked for.
 
-    `offsets` (versions + 1,) int64; `ids` are the documents' and passages' ids, `words` the words
-    of each version.
+    `heads` are of versions, `passages` of those of each, one version behind the other; `ids` are
+    the documents' and passages' ids. For looking through their words, `doc_ids` is the document of
+    each version, `letters` those of its passages, and `numbered` those of its passages behind the
+    printed numbers, if it has any.
     """
 
-    content: bytes | mmap.mmap
-    offsets: NDArray[np.int64]
+    heads: JsonLines
+    passages: JsonLines
     ids: StringLines
-    words: StringLines
+    doc_ids: tuple[str, ...]
+    letters: Letters
+    numbered: Letters
 
     @classmethod
     def open(cls, folder: Path) -> "Earlier":
-        """Map what `write` made in `folder`; an older program wrote no words."""
-        path = folder / STORED
-        if not path.exists():
-            return cls(b"", np.zeros(0, dtype=np.int64), StringLines.none(), StringLines.none())
-        offsets = np.load(folder / _OFFSETS, mmap_mode="r", allow_pickle=False)
-        words = StringLines.open(folder, _OF_WORDS) if is_current(folder) else StringLines.none()
-        with path.open("rb") as file:
-            content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        return cls(content, offsets, StringLines.open(folder, _OF_IDS), words)
+        """Map what `write` made in `folder`; an older program wrote versions with their passages.
+
+        Those have no letters.
+        """
+        has_any, of_lines = (folder / STORED).exists(), folder / _DOC_IDS
+        return cls(
+            heads=JsonLines.open(folder, _HEADS),
+            passages=JsonLines.open(folder, _PASSAGES),
+            ids=StringLines.open(folder, _OF_IDS) if has_any else StringLines.none(),
+            doc_ids=tuple(json.loads(of_lines.read_bytes())) if of_lines.exists() else (),
+            letters=Letters.open(folder / _LETTERS[0]),
+            numbered=Letters.open(folder / _LETTERS[1]),
+        )
 
     def of_document(self, doc_id: str) -> tuple[EarlierVersion, ...]:
         """The earlier versions of a document, oldest first."""
@@ -172,33 +187,32 @@ class Earlier:
         """The earlier versions that have a passage of that id, oldest first."""
         return tuple(one for one in self._named(passage_id) if one.passage(passage_id))
 
-    def having(self, words: Collection[str], doc_ids: Iterable[str]) -> Iterator[EarlierVersion]:
-        """Yield the versions of documents that have all `words`, the last line first.
-
-        Words are as `archive.wording` normalises them. Without any there is no version.
-        """
-        found = [self.words.of(word) for word in words]
-        lines = reduce(np.intersect1d, found) if found else np.zeros(0, dtype=np.int32)
-        if not len(lines):
-            return
-        of_documents = np.concatenate([lines[:0], *map(self.ids.of, doc_ids)])
-        for line in lines[np.isin(lines, of_documents)][::-1].tolist():
-            yield self._version(line)
-
     def all(self) -> tuple[EarlierVersion, ...]:
         """Every version, in the order they were written."""
-        return tuple(self._version(line) for line in range(len(self.offsets) - 1))
+        return tuple(self._version(line) for line in range(len(self.heads)))
+
+    def head(self, line: int) -> Head:
+        """The version in a line, without its passages."""
+        found = self.heads[line]
+        return Head(**{**found, "origin": TextOrigin(found["origin"])})
+
+    def passage(self, line: int, number: int) -> Passage:
+        """The passage of that number, from 0, of the version in a line."""
+        return passage_of(self.passages[self.letters.pieces(line)[number]]["passage"])
 
     def _named(self, name: str) -> list[EarlierVersion]:
         return [self._version(int(line)) for line in self.ids.of(name)]
 
     def _version(self, line: int) -> EarlierVersion:
-        begin, end = int(self.offsets[line]), int(self.offsets[line + 1])
-        fields: dict[str, Any] = json.loads(self.content[begin:end])
-        fields["origin"] = TextOrigin(fields["origin"])
-        fields["passages"] = tuple(passage_of(one) for one in fields["passages"])
-        fields["fates"] = tuple(_fate(one) for one in fields["fates"])
-        return EarlierVersion(**fields)
+        found = self.heads[line]
+        if "passages" not in found:  # which an older program wrote with the version
+            both = [self.passages[number] for number in self.letters.pieces(line)]
+            found["passages"] = [one["passage"] for one in both]
+            found["fates"] = [one["fate"] for one in both]
+        found["origin"] = TextOrigin(found["origin"])
+        found["passages"] = tuple(map(passage_of, found["passages"]))
+        found["fates"] = tuple(map(_fate, found["fates"]))
+        return EarlierVersion(**found)
 
 
 def _fate(fields: Mapping[str, Any]) -> Fate:

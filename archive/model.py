@@ -85,6 +85,11 @@ class Passage:
     called_again: tuple[int, ...] = ()
 
     @property
+    def printed(self) -> str:
+        """The text behind its printed number, if it has one."""
+        return f"{self.number}. {self.text}" if self.number else self.text
+
+    @property
     def calls(self) -> tuple[int, ...]:
         """Every place in the version's text that calls this note."""
         return () if self.called_at is None else (self.called_at, *self.called_again)

@@ -13,11 +13,16 @@ from archive.passage_ids import with_ids
 
 
 def shelve(
-    corpus: Path, doc_id: str, *texts: Sequence[str], digest: str = "", captured: str = "2026-01"
+    corpus: Path,
+    doc_id: str,
+    *texts: Sequence[str],
+    digest: str = "",
+    captured: str = "2026-01",
+    number: str = "",
 ) -> tuple[str, ...]:
     """Keep a document whose versions have these passages, captured on the days of a month.
 
-    Returns the versions' ids, oldest first.
+    `number` is printed before the last passage of each. Returns the versions' ids, oldest first.
     """
     versions, originals = [], {}
     for day, paragraphs in enumerate(texts, start=1):
@@ -25,6 +30,7 @@ def shelve(
         sha256 = hashlib.sha256(original).hexdigest()
         version_id = f"v{sha256[:12]}"
         of_document = [replace(one, doc_id=doc_id) for one in passages(paragraphs, version_id)]
+        of_document[-1] = replace(of_document[-1], number=number)
         originals[version_id] = original
         versions.append(
             Version(

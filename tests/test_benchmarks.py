@@ -6,15 +6,23 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from builds import HashEncoder
+from builds import HashEncoder, settings_in
+from shelved import shelve
 
+from archive.generation import open_served
+from archive.opened import open_index
+from archive.quotes.verdicts import Outcome
 from archive.rows import Row
-from benchmarks import generate, tables, timing, words
+from benchmarks import generate, quotations, tables, timing, words
 from benchmarks.latency import STAGES, stage_table, stage_timings
 from benchmarks.seeded import SeededEncoder
 from benchmarks.subject import Subject, index
+from indexer.build import build
 
 COUNT = 300
+KEPT = "The commission heard forty families of the disappeared in the old court house."
+SAID = "It found that the army had closed the road before the night of the killings."
+SAYS = "It found that the army had closed the road after the night of the killings."
 
 
 @pytest.fixture(scope="module")
@@ -132,3 +140,20 @@ def test_tables_hold_percentiles_and_ratios() -> None:
     lines = tables.ratio_table({"fast": fast, "slow": slow}, "fast")
     assert lines[-1] == "| slow | 0.500 | 0.500 | 0.500 | 0.500 |"
     assert lines[1] == "| --- | ---: | ---: | ---: | ---: |"
+
+
+def test_quotations_of_earlier_versions_stand_in_no_present_text(tmp_path: Path) -> None:
+    """Each kind that readers bring is checked, and words of an earlier version are only there."""
+    settings = settings_in(tmp_path)
+    shelve(settings.corpus, "doc", [f"{KEPT} {SAID}"], [f"{KEPT} {SAYS}"])
+    build(settings, encoder=None)
+    opened = open_index(open_served(settings.var))
+    found = quotations.kinds(opened)
+    assert all(len(typed) == quotations.QUOTED for typed in found.values())
+    outcomes = {
+        name: set(quotations.checked(typed[:20], opened)[1]) for name, typed in found.items()
+    }
+    assert outcomes["of earlier versions alone"] == {Outcome.EARLIER}
+    assert Outcome.EARLIER not in outcomes["of present texts"]
+    assert outcomes["of present texts, altered"] == {Outcome.ALTERED}
+    assert len(quotations.searched(["the commission heard"], opened)) == 1

@@ -1,5 +1,7 @@
 """Words that only an earlier version has are told as such, and never verified."""
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -9,8 +11,8 @@ from shelved import shelve
 from sites import app_over
 from test_web_pages import page, shown
 
-from archive import string_lines
-from archive.earlier import Earlier, is_current
+from archive import earlier, json_lines, string_lines
+from archive.earlier import Earlier, EarlierVersion, is_current
 from archive.generation import open_served
 from archive.opened import Opened, open_index
 from archive.quotes import candidates
@@ -31,6 +33,7 @@ DROPPED = "No officer was ever charged, and the archive of the brigade is under 
 SPOKEN = "The colonel told the judges: “We never kept any list of those people.”"
 BROKEN = "Courts may try trauma-inflicting officers only with the consent of the victims."
 TALLY = "We counted three graves beside the river."
+CALL = "States must open the sealed cellars of the ministry."
 DIGEST = "Tells what a commission learned of a road."
 
 
@@ -48,6 +51,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     )
     shelve(settings.corpus, "copy-b", [TALLY], ["Other words are here now."])
     shelve(settings.corpus, "copy-a", [TALLY], ["Nothing of it is left here."])
+    shelve(settings.corpus, "called", [DROPPED, CALL], ["Nothing was called for."], number="12")
     put(settings.corpus, "witness", ["The witness spoke. " + SPOKEN, "The road was closed."])
     build(settings, encoder=HashEncoder())
     return settings
@@ -120,6 +124,9 @@ def test_altered_words_of_an_earlier_version_are_none_of_it(opened: Opened, type
         "may try traumainflicting officers",
         "may try trauma-inflicting officers",
         "the road before the night of the killings.\n\nNo officer was ever charged",
+        "12. States must open the sealed cellars",
+        "the archive of the brigade is under seal. 12. States must open the sealed cellars",
+        "the archive of the brigade is under seal. States must open the sealed cellars",
     ],
 )
 def test_print_is_repaired_there_as_in_the_present_text(opened: Opened, typed: str) -> None:
@@ -203,26 +210,31 @@ def test_what_no_earlier_version_holds_reads_none(opened: Opened) -> None:
     assert (reach.words, reach.is_cut) == (1, False)
 
 
-def test_an_index_without_the_words_of_earlier_versions_is_built_anew(
+def _as_an_older_program(folder: Path, versions: Sequence[EarlierVersion]) -> None:
+    """Each version in a line with its passages, and nothing to look through their words."""
+    json_lines.write(folder, ("earlier.jsonl", "earlier_offsets.npy"), map(asdict, versions))
+    ids = [{one.doc_id, *(passage.passage_id for passage in one.passages)} for one in versions]
+    string_lines.write(folder, ("earlier_names.npy", "earlier_lines.npy"), ids)
+
+
+def test_an_index_without_the_letters_of_earlier_versions_is_built_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One that an older program built goes on answering, and the next build replaces it."""
     settings = settings_in(tmp_path)
     shelve(settings.corpus, "doc", [KEPT, SAID], [KEPT, SAYS])
-    write = string_lines.write
     with monkeypatch.context() as older:
-        older.setattr(
-            string_lines,
-            "write",
-            lambda folder, names, strings: "words" in names[0] or write(folder, names, strings),
-        )
+        older.setattr(earlier, "write", _as_an_older_program)
         build(settings, encoder=None)
     served = open_served(settings.var)
     assert not is_current(served.folder)
-    assert len(Earlier.open(served.folder).of_document("doc")) == 1
+    (before,) = Earlier.open(served.folder).of_document("doc")
+    assert [passage.text for passage in before.passages] == [KEPT, SAID]
     assert check(SAID, open_index(served)).outcome is Outcome.ALTERED
     build(settings, encoder=None)
-    assert check(SAID, open_index(open_served(settings.var))).outcome is Outcome.EARLIER
+    served = open_served(settings.var)
+    assert Earlier.open(served.folder).of_document("doc") == (before,)
+    assert check(SAID, open_index(served)).outcome is Outcome.EARLIER
 
 
 def test_the_page_leads_to_the_earlier_passage_and_shows_the_difference(

@@ -98,7 +98,7 @@ def stretches(
 
 def along(rows: Sequence[Row], *, score: float, numbered: bool) -> Iterator[Stretch]:
     """Yield the stretches that rows of one document make, in the order of its text."""
-    for run in _runs(rows):
+    for run in runs(rows):
         yield _stretch(run, score=score, numbered=numbered)
 
 
@@ -141,20 +141,20 @@ def _around(number: int, beside: int, opened: Opened) -> list[int]:
     return (np.flatnonzero(documents[low:high] == documents[number]) + low).tolist()
 
 
-def _runs(rows: Sequence[Row]) -> list[list[Row]]:
+def runs(rows: Sequence[Row]) -> list[list[Row]]:
     """The rows in the order of their text, cut where a passage between two is not among them."""
     ordered = sorted(rows, key=lambda row: (row.passage.start, row.passage.end))
-    runs: list[list[Row]] = []
+    found: list[list[Row]] = []
     for row in ordered:
-        if runs and row.passage.start - runs[-1][-1].passage.end <= _LARGEST_GAP:
-            runs[-1].append(row)
+        if found and row.passage.start - found[-1][-1].passage.end <= _LARGEST_GAP:
+            found[-1].append(row)
         else:
-            runs.append([row])
-    return runs
+            found.append([row])
+    return found
 
 
 def _stretch(rows: Sequence[Row], *, score: float, numbered: bool) -> Stretch:
-    pieces = [_printed(row) if numbered else row.passage.text for row in rows]
+    pieces = [row.passage.printed if numbered else row.passage.text for row in rows]
     begins = np.cumsum([0, *[len(piece) + len(BETWEEN) for piece in pieces]])[:-1]
     return Stretch(
         score=score,
@@ -162,8 +162,3 @@ def _stretch(rows: Sequence[Row], *, score: float, numbered: bool) -> Stretch:
         begins=tuple(begins.tolist()),
         words=wording(BETWEEN.join(pieces)),
     )
-
-
-def _printed(row: Row) -> str:
-    number = row.passage.number
-    return f"{number}. {row.passage.text}" if number else row.passage.text

@@ -46,6 +46,11 @@ def matches(reading: Reading, source: Wording) -> Iterator[Match]:
             yield Match(spans=tuple(spans))
 
 
+def most_between(gap: Gap) -> int:
+    """How many words of the source a gap may stand for."""
+    return MOST_REPLACED_WORDS if gap.is_insertion else MOST_OMITTED_WORDS
+
+
 def between(match: Match, source: Wording) -> tuple[str, ...]:
     """The source's words in each gap."""
     return tuple(
@@ -96,9 +101,8 @@ def _spans(part: Wording, source: Wording, *, start: int = 0) -> Iterator[tuple[
 
 
 def _following(part: Wording, source: Wording, *, behind: int, gap: Gap) -> tuple[int, int] | None:
-    most = MOST_REPLACED_WORDS if gap.is_insertion else MOST_OMITTED_WORDS
     for first, end in _spans(part, source, start=behind):
-        return (first, end) if first <= behind + most else None
+        return (first, end) if first <= behind + most_between(gap) else None
     return None
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from archive.earlier import EarlierVersion
+from archive.earlier import Head
 from archive.model import Document, Passage
 
 
@@ -59,7 +59,7 @@ class Place:
     is_digest: bool = False
     changes: tuple[Change, ...] = ()
     warning: str = ""
-    version: EarlierVersion | None = None
+    version: Head | None = None
     now: "Place | None" = None
 
 
