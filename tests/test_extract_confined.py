@@ -78,6 +78,16 @@ def _archive(name: str) -> bytes:
     return file.getvalue()
 
 
+def _odt(name: str, manifest: str) -> bytes:
+    """An ODT of one file and what its manifest states of it."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as package:
+        package.writestr("mimetype", media.ODT)
+        package.writestr(name, "x")
+        package.writestr("META-INF/manifest.xml", manifest)
+    return file.getvalue()
+
+
 @pytest.mark.parametrize(
     ("content", "suffix", "reason"),
     [
@@ -89,6 +99,8 @@ def _archive(name: str) -> bytes:
         (b"words alone", ".html", "no HTML"),
         (b"GIF89a\0\0\0\0", ".txt", "convert"),
         (_archive("xl/workbook.xml"), ".docx", "convert"),
+        (_odt("content.xml", "<manifest:encryption-data/>"), ".odt", "the ODT is encrypted"),
+        (_odt("encrypted-package", ""), ".odt", "the ODT is encrypted"),
         (_archive("x")[:20], ".docx", "broken"),
         (bytes.fromhex("d0cf11e0a1b11ae1") + b"x" * 600, ".doc", "old Office"),
     ],

@@ -43,6 +43,8 @@ _NONE_OF_THEM = message(
 )
 # An ODT's first file states its type in so many bytes at most.
 _TYPE_BYTES = 100
+# Where an ODT states what is encrypted in it (OASIS OpenDocument 1.3, part 2), in so many bytes.
+_MANIFEST, _MANIFEST_BYTES = "META-INF/manifest.xml", 100_000
 _OLE, _RTF = bytes.fromhex("d0cf11e0a1b11ae1"), b"{\\rtf"
 # A PDF's first line may have other bytes before it; readers look at the first 1,024 (ISO 32000).
 _PDF_WITHIN = 1024
@@ -113,13 +115,31 @@ def _zip_type(content: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             names = set(package.namelist())
             stated = package.read("mimetype") if _is_short(package, names) else b""
+            is_encrypted = _is_encrypted(package, names)
     except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError) as error:
         raise IntakeError(message("a broken DOCX, ODT or ZIP file; save it again")) from error
     if "word/document.xml" in names:
         return DOCX
-    if stated.strip().decode("latin-1") == ODT and "content.xml" in names:
-        return ODT
+    if stated.strip().decode("latin-1") == ODT:
+        if is_encrypted:
+            raise encrypted(_NAMES[ODT])
+        if "content.xml" in names:
+            return ODT
     raise IntakeError(_NONE_OF_THEM)
+
+
+def encrypted(name: str) -> IntakeError:
+    """The error for a file of that type that only a password opens."""
+    return IntakeError(message("the %(kind)s is encrypted; give one without a password", kind=name))
+
+
+def _is_encrypted(package: zipfile.ZipFile, names: set[str]) -> bool:
+    """Whether an ODT is, as one package within it, or each of its files as its manifest states."""
+    if _MANIFEST not in names:
+        return False
+    with package.open(_MANIFEST) as manifest:
+        stated = manifest.read(_MANIFEST_BYTES)
+    return "encrypted-package" in names or b"encryption-data" in stated
 
 
 def _is_short(package: zipfile.ZipFile, names: set[str]) -> bool:

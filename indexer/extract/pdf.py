@@ -16,6 +16,7 @@ from indexer.extract import (
     headings,
     hyphens,
     marks,
+    media,
     pdf_folios,
     pdf_furniture,
     pdf_lines,
@@ -74,9 +75,7 @@ def _pages(content: bytes) -> tuple[list[pdf_lines.PageLines], list[str]]:
         document = pdfium.PdfDocument(content)
     except pdfium.PdfiumError as error:
         if "password" in str(error).lower():
-            raise IntakeError(
-                message("the PDF is encrypted; give one without a password")
-            ) from error
+            raise media.encrypted("PDF") from error
         raise IntakeError(
             message("the PDF is broken; open it in a viewer and save it again")
         ) from error
