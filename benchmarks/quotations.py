@@ -62,12 +62,12 @@ def plain(texts: Iterable[str]) -> str:
 
 
 def damaged(typed: str, chosen: random.Random) -> str:
-    """With other quotation marks, lines and capitals, and a long word cut at the end of a line."""
+    """With other quotation marks, spaces and lines, and a long word cut at the end of one."""
     words = typed.translate(str.maketrans("“”’—", '""\'-')).split()
     place = max(range(len(words)), key=lambda number: len(words[number]))
     if re.fullmatch(r"[^\W\d_]{8,}", words[place]):
         words[place] = f"{words[place][:4]}-\n{words[place][4:]}"
-    return "".join(f"{word}{chosen.choice(('  ', chr(10), ' '))}" for word in words).upper()
+    return "".join(f"{word}{chosen.choice(('  ', chr(10), ' '))}" for word in words)
 
 
 def altered(typed: str, chosen: random.Random) -> str:
