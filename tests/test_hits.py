@@ -125,7 +125,7 @@ def test_no_more_sentences_are_embedded_than_the_limit(searcher: Searcher) -> No
     assert sum(map(len, encoder.encoded)) <= len("torture") + MOST_CHARACTERS
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(
     st.lists(
         st.sampled_from(

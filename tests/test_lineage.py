@@ -100,7 +100,7 @@ def test_no_answer_is_silently_wrong() -> None:
     assert found.unsure / found.answers.total() < 0.08
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.text("ab .", max_size=12), max_size=12), st.randoms(use_true_random=False))
 def test_texts_of_any_kind_are_answered(texts: list[str], rng: random.Random) -> None:
     """One fate for each passage in order; an exact or moved one has the same words."""

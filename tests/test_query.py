@@ -173,7 +173,7 @@ def test_one_quoted_phrase_is_known_as_such() -> None:
     assert not parse('"victims first" Syria').is_one_phrase
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.one_of(SOUP, st.text(max_size=300)))
 @example("title:()")
 @example("kind:( NOT OR")
@@ -207,7 +207,7 @@ def test_brackets_around_what_joins_nothing_are_left_out(text: str) -> None:
     assert any(note.endswith("has nothing to join: it was left out.") for note in query.notes)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(SOUP)
 def test_reading_what_was_read_changes_nothing(text: str) -> None:
     """The text a query shows is read as the same query."""

@@ -102,7 +102,7 @@ def found(query: str, papers: list[Paper]) -> set[int]:
     return {place for place, paper in enumerate(papers) if holds(tree, paper)}
 
 
-RULE = settings(deadline=None, max_examples=100)
+RULE = settings(max_examples=100)
 
 
 @RULE

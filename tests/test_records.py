@@ -119,7 +119,7 @@ def kept_records(draw: st.DrawFn) -> tuple[Record, dict[str, bytes]]:
     return Record(document=document, versions=tuple(versions)), originals or {"v1": b""}
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(kept_records())
 def test_a_record_is_read_back_as_it_was_written(kept: tuple[Record, dict[str, bytes]]) -> None:
     """Whatever characters, offsets and enums a record holds, the folder gives them back."""

@@ -78,7 +78,7 @@ def any_block(draw: st.DrawFn) -> Block:
     )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(any_block(), max_size=6))
 def test_offsets_are_exact_and_no_word_is_lost(blocks: list[Block]) -> None:
     """Whatever the blocks are: the passages are the blocks' words, each at its place."""
