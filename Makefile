@@ -28,9 +28,9 @@ run: setup
 	$(BIN)/archive build
 	PORT=$(PORT) $(BIN)/python -m web
 
-# Everything that must hold.
+# Everything that must hold; the tests of a file stay in one of two processes.
 test: check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 # The part of it that reads the code without running it.
 check: .venv/installed-dev

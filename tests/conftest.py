@@ -1,5 +1,7 @@
 """Fixtures that several test files share."""
 
+import fcntl
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,20 +51,29 @@ def bare(tmp_path: Path) -> Flask:
 
 
 @pytest.fixture(scope="session")
-def newcomers_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this run alone; where it has several processes, they have it together."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def newcomers_archive(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder as `make run` leaves it, with the default model that its first build unpacked."""
     from newcomer import make_run  # noqa: PLC0415
 
-    folder = tmp_path_factory.mktemp("newcomer")
-    make_run(folder)
+    folder = shared / "newcomer"
+    with (shared / "newcomer.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            make_run(tmp_path_factory.mktemp("made")).rename(folder)
     return folder
 
 
 @pytest.fixture(scope="session")
-def minilm_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def minilm_cache(shared: Path) -> Path:
     """A cache with the small model, exported once."""
     from archive.encoder import load  # noqa: PLC0415
 
-    folder = tmp_path_factory.mktemp("minilm")
-    load("minilm", cache=folder)
-    return folder
+    load("minilm", cache=shared / "minilm")
+    return shared / "minilm"

@@ -30,8 +30,8 @@ def wanted(doc_id: str) -> bool:
     return tenth or "universal-jurisdiction" in doc_id
 
 
-def make_run(folder: Path) -> None:
-    """Fill `folder` as `make run` leaves it, with some of the records that ship."""
+def make_run(folder: Path) -> Path:
+    """Leave `folder` as `make run` does, with some of the records that ship."""
     for record in (ROOT / "corpus").iterdir():
         if record.is_dir() and wanted(record.name):
             shutil.copytree(record, folder / "corpus" / record.name)
@@ -42,6 +42,7 @@ def make_run(folder: Path) -> None:
     command.chmod(0o755)
     (folder / "statement.md").write_text(STATEMENT, encoding="utf-8")
     typed(".venv/bin/archive build --quiet", home=folder)
+    return folder
 
 
 def typed(line: str, *, home: Path) -> str:
