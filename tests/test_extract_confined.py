@@ -78,6 +78,25 @@ def _archive(name: str) -> bytes:
     return file.getvalue()
 
 
+def _damaged(method: int) -> bytes:
+    """A Word file whose list of parts cannot be unpacked."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", method) as package:
+        package.writestr("[Content_Types].xml", bytes(range(256)) * 40)
+    content = bytearray(file.getvalue())
+    content[60:90] = bytes(30)
+    return bytes(content)
+
+
+def _word(main: str) -> bytes:
+    """A Word file whose main part is of that type."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as package:
+        package.writestr("word/document.xml", "x")
+        package.writestr("[Content_Types].xml", f'<Override ContentType="application/vnd.{main}"/>')
+    return file.getvalue()
+
+
 def _odt(name: str, manifest: str) -> bytes:
     """An ODT of one file and what its manifest states of it."""
     file = io.BytesIO()
@@ -99,9 +118,15 @@ def _odt(name: str, manifest: str) -> bytes:
         (b"words alone", ".html", "no HTML"),
         (b"GIF89a\0\0\0\0", ".txt", "convert"),
         (_archive("xl/workbook.xml"), ".docx", "convert"),
+        (_word("ms-word.document.macroEnabled.main+xml"), ".docm", "macros, or a template"),
+        (_word("wordprocessingml.template.main+xml"), ".dotx", "macros, or a template"),
+        (_word("ms-word.template.macroEnabledTemplate.main+xml"), ".dotm", "macros, or a template"),
         (_odt("content.xml", "<manifest:encryption-data/>"), ".odt", "the ODT is encrypted"),
         (_odt("encrypted-package", ""), ".odt", "the ODT is encrypted"),
         (_archive("x")[:20], ".docx", "broken"),
+        (_damaged(zipfile.ZIP_DEFLATED), ".docx", "broken"),
+        (_damaged(zipfile.ZIP_BZIP2), ".docx", "broken"),
+        (_damaged(zipfile.ZIP_LZMA), ".docx", "broken"),
         (bytes.fromhex("d0cf11e0a1b11ae1") + b"x" * 600, ".doc", "old Office"),
     ],
 )

@@ -1,8 +1,10 @@
 """Tell by its content of what type a file is."""
 
 import io
+import lzma
 import re
 import zipfile
+import zlib
 
 from archive.errors import IntakeError
 from archive.messages import message
@@ -43,8 +45,15 @@ _NONE_OF_THEM = message(
 )
 # An ODT's first file states its type in so many bytes at most.
 _TYPE_BYTES = 100
-# Where an ODT states what is encrypted in it (OASIS OpenDocument 1.3, part 2), in so many bytes.
-_MANIFEST, _MANIFEST_BYTES = "META-INF/manifest.xml", 100_000
+# Where an ODT states what is encrypted in it (OASIS OpenDocument 1.3, part 2), where a Word file of
+# what type its parts are (ECMA-376, part 2), and so many bytes of that.
+_MANIFEST, _PARTS, _STATED_BYTES = "META-INF/manifest.xml", "[Content_Types].xml", 100_000
+# What reading a part of a damaged package raises.
+_BROKEN_ZIP = (
+    *(zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, OSError),
+    *(zlib.error, lzma.LZMAError, EOFError),
+)
+_OTHER_WORD = re.compile(rb"(?:ms-word\.\w+\.macroEnabled|wordprocessingml\.template)\w*\.main")
 _OLE, _RTF = bytes.fromhex("d0cf11e0a1b11ae1"), b"{\\rtf"
 # A PDF's first line may have other bytes before it; readers look at the first 1,024 (ISO 32000).
 _PDF_WITHIN = 1024
@@ -116,8 +125,13 @@ def _zip_type(content: bytes) -> str:
             names = set(package.namelist())
             stated = package.read("mimetype") if _is_short(package, names) else b""
             is_encrypted = _is_encrypted(package, names)
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError) as error:
+            is_other_word = bool(_OTHER_WORD.search(_begins(package, names, _PARTS)))
+    except _BROKEN_ZIP as error:
         raise IntakeError(message("a broken DOCX, ODT or ZIP file; save it again")) from error
+    if is_other_word:
+        raise IntakeError(
+            message("a Word file with macros, or a template; open it and save it as DOCX")
+        )
     if "word/document.xml" in names:
         return DOCX
     if stated.strip().decode("latin-1") == ODT:
@@ -135,11 +149,16 @@ def encrypted(name: str) -> IntakeError:
 
 def _is_encrypted(package: zipfile.ZipFile, names: set[str]) -> bool:
     """Whether an ODT is, as one package within it, or each of its files as its manifest states."""
-    if _MANIFEST not in names:
-        return False
-    with package.open(_MANIFEST) as manifest:
-        stated = manifest.read(_MANIFEST_BYTES)
-    return "encrypted-package" in names or b"encryption-data" in stated
+    is_stated = b"encryption-data" in _begins(package, names, _MANIFEST)
+    return "encrypted-package" in names or is_stated
+
+
+def _begins(package: zipfile.ZipFile, names: set[str], name: str) -> bytes:
+    """The beginning of a file in a package, which says what the others are; empty without one."""
+    if name not in names:
+        return b""
+    with package.open(name) as file:
+        return file.read(_STATED_BYTES)
 
 
 def _is_short(package: zipfile.ZipFile, names: set[str]) -> bool:
