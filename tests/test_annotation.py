@@ -4,6 +4,7 @@ import pytest
 from shipped_rules import annotated, annotator
 
 from archive.annotation import acts, asking
+from archive.annotation.lexicon import Lexicons
 from archive.annotation.model import Annotation
 from archive.annotation.speakers import speaker
 from archive.model import PassageKind, Voice
@@ -361,3 +362,11 @@ def test_signs_of_vowels_change_nothing_but_what_is_shown() -> None:
     )
     assert found.cue in text
     assert bare.cue in plain
+
+
+def test_the_wording_of_a_language_waits_for_its_first_text() -> None:
+    """A draft in English needs no other one compiled, which takes most of a first check's time."""
+    lexicons = Lexicons(annotator().rules.wordings)
+    assert lexicons.get("en") is lexicons["en"]
+    assert lexicons.get("de") is None
+    assert lexicons.compiled.keys() == {"en"}

@@ -9,7 +9,7 @@ from archive.annotation import acts, asking
 from archive.annotation.acts import Performed
 from archive.annotation.addressees import NAMED_STATE, AddresseeFinder, Asked
 from archive.annotation.cues import NEVER, first_of
-from archive.annotation.lexicon import Lexicon, lexicons
+from archive.annotation.lexicon import Lexicon, Lexicons
 from archive.annotation.model import Annotation, Basis, ThemeFound
 from archive.annotation.rules import Rules
 from archive.annotation.speakers import Speaker, Telling, speaker
@@ -81,14 +81,14 @@ class Annotator:
     rules: Rules
     themes: ThemeFinder
     addressees: AddresseeFinder
-    lexicons: dict[str, Lexicon]
+    lexicons: Lexicons
     of_words: dict[str, str]
 
     @classmethod
     def of(cls, rules: Rules) -> "Annotator":
-        """Compile `rules`."""
+        """Compile `rules`; the wording of a language waits for its first text."""
         themes, addressees = ThemeFinder.of(rules), AddresseeFinder.of(rules)
-        return cls(rules, themes, addressees, lexicons(rules), _of_words(rules))
+        return cls(rules, themes, addressees, Lexicons(rules.wordings), _of_words(rules))
 
     def annotate(self, row: Row, nearness: Sequence[float] | None = None) -> Annotation:
         """The themes of the row's passage, and what its author does in it and to whom.

@@ -1,11 +1,11 @@
 """The wording of each language, compiled: what a sentence is searched for."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from archive.annotation.cues import CueBook, cue_pattern
-from archive.annotation.rules import Rules, Wording
+from archive.annotation.rules import Wording
 
 # More adverbs than this before one verb are no sentence; unbounded, they cost a square of time.
 _MOST_ADVERBS = 4
@@ -147,6 +147,21 @@ def _adverbs(words: Wording) -> str:
     return rf"(?:(?:{choices})\b[\s,]*){{0,{_MOST_ADVERBS}}}" if choices else ""
 
 
-def lexicons(rules: Rules) -> dict[str, Lexicon]:
-    """The wording of each language."""
-    return {code: Lexicon.of(words) for code, words in rules.wordings.items()}
+@dataclass(frozen=True, slots=True)
+class Lexicons:
+    """The wording of each language, compiled when the language is first asked for.
+
+    Two threads may both compile one: the same comes of it.
+    """
+
+    wordings: Mapping[str, Wording]
+    compiled: dict[str, Lexicon] = field(default_factory=dict)
+
+    def __getitem__(self, language: str) -> Lexicon:
+        if language not in self.compiled:
+            self.compiled[language] = Lexicon.of(self.wordings[language])
+        return self.compiled[language]
+
+    def get(self, language: str) -> Lexicon | None:
+        """The wording of a language; None for one that the rules have none of."""
+        return self[language] if language in self.wordings else None
