@@ -1,4 +1,4 @@
-"""How often acts and addressees are found right in passages made up as NGOs word statements.
+"""How often positions are found right in passages made up as NGOs word statements.
 
 `python -m benchmarks.made_up` prints F1, precision and recall by language on the passages that no
 rule was tuned on; `--part tuned` on the others. Nobody said what they say: they were written, with
@@ -16,7 +16,16 @@ from archive.annotation.annotate import Annotator
 from archive.annotation.model import Annotation
 from archive.model import Document, PassageKind, TextOrigin
 from archive.rows import Row
-from benchmarks.positions import ROOT, Label, counted, intervals, passage_of, told
+from benchmarks.positions import (
+    ROOT,
+    WHAT,
+    Label,
+    counted,
+    intervals,
+    nearness,
+    passage_of,
+    told,
+)
 
 PASSAGES = ROOT / "tests" / "golden" / "made_up_statements.jsonl"
 PARTS = ("held-out", "tuned")
@@ -44,8 +53,8 @@ def _row(line: dict[str, str]) -> Row:
 
 
 def _label(line: dict[str, str]) -> Label:
-    addressees = frozenset(line["to"])
-    return Label(act=line["act"], addressees=addressees, themes=frozenset(), source=line["id"])
+    addressees, themes = frozenset(line["to"]), frozenset(line["themes"])
+    return Label(act=line["act"], addressees=addressees, themes=themes, source=line["id"])
 
 
 def main() -> None:
@@ -54,7 +63,10 @@ def main() -> None:
     parser.add_argument("--part", choices=PARTS, default=PARTS[0])
     pairs = labelled(parser.parse_args().part)
     annotator = Annotator.of(rules.load(rules.source(ROOT / "corpus")))
-    found = [(annotator.annotate(row), label) for row, label in pairs]
+    near = nearness([row for row, _ in pairs], annotator).tolist()
+    found = [
+        (annotator.annotate(row, one), label) for (row, label), one in zip(pairs, near, strict=True)
+    ]
     _print("all", found)
     for language in sorted({row.passage.language for row, _ in pairs}):
         both = zip(found, pairs, strict=True)
@@ -63,7 +75,7 @@ def main() -> None:
 
 def _print(name: str, pairs: Pairs) -> None:
     between, counts = intervals(pairs), counted(pairs)
-    for what in ("act", "addressee"):
+    for what in WHAT:
         figures = told(counts[what], between[what])
         sys.stdout.write(f"{name:4} {len(pairs):5} {what:10} {figures}\n")
 

@@ -30,9 +30,10 @@ from archive import settings
 from archive.annotation import rules
 from archive.annotation.annotate import Annotator
 from archive.annotation.model import Annotation
+from archive.annotation.nearness import Nearness
 from archive.model import Document, Passage, PassageKind, TextOrigin
 from archive.rows import Row
-from indexer.embed import embed, of_themes
+from indexer.embed import embed
 from indexer.embedding_cache import EmbeddingCache
 from indexer.extract import child, media
 from indexer.segment import segment
@@ -41,9 +42,14 @@ ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "data"
 LABELS = ROOT / "tests" / "golden" / "position_labels.toml"
 HASH_DIGITS = 16
+_CHOOSING = ("dev", "test", "fresh", "second", "final", "third", "fourth", "fifth")
 PARTS = {
-    "held-out": ("sixth",),
-    "tuned": ("dev", "test", "fresh", "second", "final", "third", "fourth", "fifth", "extra"),
+    "held-out": ("seventh",),
+    "eighth": ("eighth",),
+    "tuned": (*_CHOOSING, "extra", "sixth"),
+    # The passages that cues of themes were chosen on, and those that weights are fitted on.
+    "choosing": _CHOOSING,
+    "weighed": ("extra", "sixth", "eighth"),
 }
 MEDIA = {
     ".md": media.MARKDOWN,
@@ -249,17 +255,24 @@ def apart(
     return dict(sorted(found.items()))
 
 
-def nearness(rows: Sequence[Row], annotator: Annotator) -> NDArray[np.float32]:
-    """(rows, themes) float32, with the archive's encoder as it is set."""
+def vectors(rows: Sequence[Row]) -> tuple[str, NDArray[np.int32], NDArray[np.float32]]:
+    """The SHA-256 of the weights of the encoder as it is set, and owners and vectors of `rows`."""
     chosen = settings.load()
     encoder = encoders.load(chosen.encoder, cache=chosen.var)
     with (
         tempfile.TemporaryDirectory() as folder,
         EmbeddingCache(Path(folder), encoder.identity) as cache,
     ):
-        themes = of_themes(annotator.rules, encoder=encoder, cache=cache)
-        owners, matrix = embed(rows, encoder=encoder, cache=cache)
-    return themes.of_rows(owners, matrix, len(rows))
+        return encoder.identity.weights_sha256, *embed(rows, encoder=encoder, cache=cache)
+
+
+def nearness(rows: Sequence[Row], annotator: Annotator) -> NDArray[np.float32]:
+    """(rows, themes) float32; raises SystemExit if nothing was taught for the encoder set."""
+    weights, owners, matrix = vectors(rows)
+    taught = Nearness.of(annotator.rules, weights_sha256=weights)
+    if taught is None:
+        raise SystemExit("The weights of themes are for another encoder than the one that is set.")
+    return taught.of_rows(owners, matrix, len(rows))
 
 
 def main() -> None:

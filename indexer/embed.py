@@ -6,8 +6,6 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from archive.annotation.nearness import Nearness, cue_texts, theme_text
-from archive.annotation.rules import Rules
 from archive.encoder import Encoder
 from archive.model import TextOrigin
 from archive.rows import Row
@@ -52,13 +50,6 @@ def embed(
     """
     owners, texts = pieces(rows)
     return owners, embed_texts(texts, encoder=encoder, cache=cache, progress=progress)
-
-
-def of_themes(rules: Rules, *, encoder: Encoder, cache: EmbeddingCache) -> Nearness:
-    """The themes of `rules` as vectors; what `cache` knows is not embedded again."""
-    themes = embed_texts([theme_text(one) for one in rules.themes], encoder=encoder, cache=cache)
-    cues = embed_texts(cue_texts(rules), encoder=encoder, cache=cache)
-    return Nearness.of(rules, themes=themes, cues=cues)
 
 
 def embed_texts(

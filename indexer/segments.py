@@ -9,10 +9,11 @@ from pathlib import Path
 from archive import columns, texts, vectors
 from archive.annotation import stored as annotations
 from archive.annotation.annotate import Annotator
+from archive.annotation.nearness import Nearness
 from archive.encoder import Encoder
 from archive.keyword import segment as words
 from archive.rows import Row
-from indexer.embed import embed, of_themes, pieces
+from indexer.embed import embed, pieces
 from indexer.embedding_cache import EmbeddingCache
 
 # Called with a stage, how much of it is done, and of how much (0 where that is not known). The
@@ -70,8 +71,10 @@ def write(
                 rows, encoder=encoder, cache=cache, progress=_counted("embed", total, progress)
             )
             if annotator is not None:
-                themes = of_themes(annotator.rules, encoder=encoder, cache=cache)
-                near = themes.of_rows(owners, matrix, len(rows))
+                taught = Nearness.of(
+                    annotator.rules, weights_sha256=encoder.identity.weights_sha256
+                )
+                near = taught.of_rows(owners, matrix, len(rows)) if taught else None
         vectors.write(folder, owners=owners, matrix=matrix)
     if annotator is not None:
         annotations.write(folder, rows, annotator, nearness=near)

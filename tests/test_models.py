@@ -7,13 +7,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from shipped_rules import annotator
 from tokenizers import Tokenizer
 
 from archive import records
+from archive.annotation.nearness import Nearness
 from archive.drafts.pairing import NEAR
 from archive.encoder import Encoder, e5, four_bits, load, pieces, sources
 from archive.errors import EncoderError
 from archive.rows import of_record
+from benchmarks import made_up
+from benchmarks.positions import counted, f1
 from indexer import embed
 
 TEXTS = [
@@ -156,3 +160,20 @@ def test_the_bound_between_reworded_and_new_holds(encoder: Encoder) -> None:
     new = np.stack([encoder.encode_query(one["text"]) for one in pairs["new"]])
     assert np.vecdot(reworded, digests).min() >= NEAR["e5"]
     assert np.count_nonzero((new @ digests.T).max(axis=1) >= NEAR["e5"]) <= 1
+
+
+def test_themes_were_taught_for_the_vectors_of_the_default_model(encoder: Encoder) -> None:
+    """With them more themes of made-up statements are found than by their words alone."""
+    labelled = made_up.labelled("tuned")[::8]
+    rows = [row for row, _ in labelled]
+    taught = Nearness.of(annotator().rules, weights_sha256=encoder.identity.weights_sha256)
+    assert taught is not None
+    owners, texts = embed.pieces(rows)
+    near = taught.of_rows(owners, encoder.encode_passages(texts), len(rows)).tolist()
+    figures = []
+    for known in ([None] * len(rows), near):
+        found = [annotator().annotate(row, one) for row, one in zip(rows, known, strict=True)]
+        pairs = [*zip(found, (label for _, label in labelled), strict=True)]
+        figures.append(f1(counted(pairs)["theme"]))
+    by_words, with_meaning = figures
+    assert with_meaning > 0.7 > by_words + 0.1, figures

@@ -1,5 +1,6 @@
 """Themes: phrases found whole, hints that count only with nearness, and nearness without luck."""
 
+import math
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from archive.annotation import rules
 from archive.annotation.cues import cue_pattern
 from archive.annotation.model import Basis
-from archive.annotation.nearness import FIRST_CUES, Nearness, cue_texts, theme_text
+from archive.annotation.nearness import HIGHEST, LOWEST, TAUGHT, Nearness
 from archive.annotation.phrases import Found, PhraseBook, apart
 from archive.annotation.rules import Rules, Term
 from archive.annotation.skos import turtle
@@ -66,13 +67,13 @@ def test_overlapping_phrases_count_once() -> None:
 def test_the_confidence_is_the_written_formula() -> None:
     """A logistic function of the signs; nothing without a cue or a hint, however near."""
     signs = Signs(has_cue=True, count=2, words=120, in_title=False, nearness=2.0)
-    total = -5.24 + 1.57 + 0.96 * 2 / 2 + 0.84 * 2
+    total = -0.33 + 1.34 + 0.75 * 2 / 2 + 0.51 * 2
     assert confidence(signs) == pytest.approx(1 / (1 + np.exp(-total)))
     of_digest = replace(signs, in_title=True, is_title_cue=True, is_digest=True)
-    total += 1.41 + 1.60 + 0.94
+    total += 0.52 + 1.69 + 0.41
     assert confidence(of_digest) == pytest.approx(1 / (1 + np.exp(-total)))
-    of_words = replace(of_digest, different=2, longest=3, lean=-0.8)
-    total += 0.41 * 2 + 0.24 * 3 - 0.8
+    of_words = replace(of_digest, different=2, longest=3)
+    total += -0.15 * 2 + 0.09 * 3
     assert confidence(of_words) == pytest.approx(1 / (1 + np.exp(-total)))
     nothing = Signs(has_cue=False, count=0, words=9, in_title=False, nearness=9.0)
     assert confidence(nothing) == 0
@@ -83,11 +84,11 @@ def test_a_hint_counts_only_with_nearness(finder: ThemeFinder) -> None:
     """The word witnesses says nothing alone; near to witness protection it does."""
     ids = [theme.term_id for theme in finder.themes]
     text = "Two witnesses disappeared from the village before the hearing began that week."
-    flat = [0.0] * len(ids)
-    near = [4.5 if name == "witness-protection" else 0.0 for name in ids]
+    flat = [-5.0] * len(ids)
+    near = [1.5 if name == "witness-protection" else -5.0 for name in ids]
     assert "witness-protection" not in _found(finder, text, flat)
     found = _found(finder, text, near)["witness-protection"]
-    assert (found.cue, found.nearness) == ("witnesses", 4.5)
+    assert (found.cue, found.nearness) == ("witnesses", 1.5)
     assert text[found.start :].startswith(found.cue)
     assert found.confidence >= SURE
 
@@ -96,7 +97,7 @@ def test_a_call_is_filed_by_a_phrase_whatever_it_is_near_to(finder: ThemeFinder)
     """It asks for several things in few words; of a paragraph the nearness decides, too."""
     ids = [theme.term_id for theme in finder.themes]
     text = "Take action against smear campaigns, with adequate means and in due course, together."
-    far = [-1.0] * len(ids)
+    far = [-6.0] * len(ids)
     passage = replace(row_named("p").passage, text=text, language="en")
     call = replace(passage, kind=PassageKind.CALL)
     (found,) = finder.weigh(call, title="", nearness=far)
@@ -108,7 +109,7 @@ def test_a_call_is_filed_by_a_phrase_whatever_it_is_near_to(finder: ThemeFinder)
 def test_the_title_speaks_for_a_digest_alone(finder: ThemeFinder) -> None:
     """A digest stands for its document: what the title names and it is near to is its theme."""
     ids = [theme.term_id for theme in finder.themes]
-    near = [2.0 if name == "amnesties" else 0.0 for name in ids]
+    near = [1.0 if name == "amnesties" else -5.0 for name in ids]
     passage = replace(row_named("p").passage, text="The court has to decide.", language="en")
     digest = replace(passage, kind=PassageKind.DIGEST)
     title = "Against the amnesty law"
@@ -144,25 +145,45 @@ def _rules() -> Rules:
     return Rules(themes=themes, acts=(), addressees=(), groups={}, wordings={}, states={})
 
 
-def test_nearness_is_above_the_usual_and_of_the_nearest_window() -> None:
-    """What a theme has with the others' cues is taken off; a row without a vector has none."""
-    known = _rules()
-    assert cue_texts(known) == ["one", "three", "two"]
-    assert theme_text(known.themes[0]) == "a\nabout a one"
-    translated = replace(known.themes[0], definition={"fr": "sur a", "en": "about a"})
-    assert theme_text(translated) == theme_text(known.themes[0])
-    many = tuple(f"cue {number:02}" for number in range(FIRST_CUES + 1))
-    widened = replace(known, themes=(replace(known.themes[0], cues={"en": many}),))
-    assert cue_texts(widened) == list(many[:FIRST_CUES])
-    assert theme_text(widened.themes[0]) == "a\nabout a " + "; ".join(many[:FIRST_CUES])
-    axes = np.eye(3, dtype=np.float32)
-    near = Nearness.of(known, themes=axes, cues=axes[[0, 2, 1]])
-    assert near.usual.tolist() == [0, 0, 0]
-    owners = np.array([0, 0, 2], dtype=np.int32)
-    found = near.of_rows(owners, axes[[0, 1, 2]], rows=3)
-    assert found[0].tolist() == pytest.approx([2**-0.5, 2**-0.5, -(2**0.5)])
-    assert found[1].tolist() == [0, 0, 0]
-    assert found[2].argmax() == 2
+def test_nearness_is_of_the_mean_direction_and_bounded() -> None:
+    """A row without a vector is far from all; of what was not taught nothing is said."""
+    axes = np.eye(2, dtype=np.float32)
+    matrix = np.array([[1, 0], [0, 40], [np.nan, np.nan]], dtype=np.float32)
+    near = Nearness(matrix, np.array([-0.5, 0, np.nan], dtype=np.float32))
+    found = near.of_rows(np.array([0, 0, 2], dtype=np.int32), axes[[0, 1, 0]], rows=3)
+    assert found[0, :2].tolist() == pytest.approx([2**-0.5 - 0.5, HIGHEST])
+    assert found[1, :2].tolist() == [LOWEST, LOWEST]
+    assert found[2, :2].tolist() == pytest.approx([0.5, 0])
+    assert np.isnan(found[:, 2]).all()
+
+
+def test_every_shipped_theme_was_taught_for_one_encoder_alone() -> None:
+    """The weights are for the vectors of one encoder; a theme that is new to them has none."""
+    known = rules.load(rules.source(CORPUS))
+    with np.load(TAUGHT, allow_pickle=False) as taught:
+        encoder = str(taught["encoder"])
+    near = Nearness.of(known, weights_sha256=encoder)
+    assert near is not None
+    assert len(near.matrix) == len(known.themes)
+    assert np.isfinite(near.matrix).all()
+    assert np.isfinite(near.offsets).all()
+    assert Nearness.of(known, weights_sha256="0" * 64) is None
+    other = Nearness.of(_rules(), weights_sha256=encoder)
+    assert other is not None
+    assert np.isnan(other.offsets).all()
+    without = Nearness.of(replace(known, themes=()), weights_sha256=encoder)
+    assert without is not None
+    assert without.of_rows(np.zeros(1, np.int32), near.matrix[:1], rows=1).shape == (1, 0)
+
+
+def test_a_theme_that_was_not_taught_is_filed_by_its_cues_alone(finder: ThemeFinder) -> None:
+    """As where nothing is compared: a hint files nothing, a label does."""
+    text = "The witness protection programme protects witnesses, and torture is a crime."
+    unknown = [math.nan] * len(finder.themes)
+    found = _found(finder, text, unknown)
+    by_cues = finder.find(text, "en", is_call=False)
+    assert [*found.values()] == [*by_cues]
+    assert "witness-protection" in found
 
 
 def test_every_theme_has_hints_in_the_language_of_its_cues() -> None:
@@ -220,7 +241,7 @@ def test_what_would_break_turtle_is_escaped() -> None:
 def test_a_publisher_that_names_itself_is_no_theme(finder: ThemeFinder) -> None:
     """The Security Council reports to itself; of anybody else's text it is what is spoken of."""
     text = "Requests the Secretary-General to report to the Security Council. The Council waits."
-    near = [5.0 if one.term_id == "security-council-veto" else 0.0 for one in finder.themes]
+    near = [2.0 if one.term_id == "security-council-veto" else -5.0 for one in finder.themes]
     passage = replace(row_named("p").passage, text=text)
     for publishers, is_theme in (((), True), (("United Nations Security Council",), False)):
         found = finder.weigh(passage, title="", nearness=near, publishers=publishers)

@@ -16,9 +16,9 @@ class Basis(StrEnum):
 class ThemeFound:
     """A theme with the cue that shows it, at `start` of the passage; `confidence` 0 to 1.
 
-    `start` is -1 where the cue is no word of the passage. `nearness` is how much nearer in meaning
-    the passage is to the theme than to the others, in standard deviations; 0 where nothing was
-    compared. `accepted` once an editor agreed.
+    `start` is -1 where the cue is no word of the passage. `nearness` is the logit that the passage
+    is on the theme by its meaning alone; 0 where nothing was compared. `accepted` once an editor
+    agreed.
     """
 
     theme_id: str

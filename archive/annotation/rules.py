@@ -16,7 +16,7 @@ THEMES, ACTS, WORDING, STATES = "themes.toml", "speech_acts.toml", "positions.to
 SOURCES = (THEMES, ACTS, WORDING, STATES)
 STORED = "rules.json"
 # Raised when the same files would give other annotations.
-VERSION = 29
+VERSION = 30
 # Ten times what the largest of the files holds.
 MAX_BYTES = 1024 * 1024
 
@@ -44,7 +44,7 @@ class Term:
 
     A theme that `is_listed` is often named in a list of crimes that is about none of them.
     `checked` are the languages that a native speaker has read. `hints` point to a theme and count
-    only where the passage is near to it in meaning too. `lean` is added to the signs of a theme.
+    only where the passage is near to it in meaning too.
     """
 
     term_id: str
@@ -57,7 +57,6 @@ class Term:
     matches: tuple[Match, ...] = ()
     is_position: bool = False
     is_listed: bool = False
-    lean: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,7 +198,6 @@ def _term(fields: Mapping[str, Any]) -> Term:
         matches=tuple(map(_match, fields.get("match", ()))),
         is_position=fields.get("is_position", "no") != "no",
         is_listed=fields.get("is_listed", "no") != "no",
-        lean=float(fields.get("lean", 0)),
     )
 
 

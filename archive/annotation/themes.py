@@ -1,5 +1,6 @@
 """The themes of a passage: by the cues of the rules alone, or with its nearness in meaning."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -70,37 +71,60 @@ class ThemeFinder:
     ) -> tuple[ThemeFound, ...]:
         """The themes of `passage` by its cues, its hints and how near it is to each theme.
 
-        `nearness` has a number for each theme of the rules; see archive.annotation.nearness. A
-        call names nothing in passing, and is filed by a phrase whatever it is near to: it is too
-        short to be near to all that it asks for. Where a cue or hint that decides nothing alone is
-        the name of a publisher, or of its council or court, the author speaks of itself.
+        `nearness` has a number for each theme of the rules, nan where only cues tell; see
+        archive.annotation.nearness. A call names nothing in passing, and is filed by a phrase
+        whatever it is near to: it is too short to be near to all that it asks for. Where a cue or
+        hint that decides nothing alone is the name of a publisher, or of its council or court, the
+        author speaks of itself.
         """
-        text, language = passage.text, passage.language
+        text = passage.text
         by_phrase = self._by_phrase(passage)
-        in_title = _titles(self, title, language)
-        spans = _of_others(self._spans(text, language), text, publishers)
-        named: Mapping[int, Sequence[Found]] = spans
-        if passage.kind is PassageKind.DIGEST:  # it tells of its document with its title
-            named = {**dict.fromkeys(in_title, ()), **spans}
+        in_title = _titles(self, title, passage.language)
+        named = self._named(passage, in_title, publishers)
         kept = []
         for number, found in named.items():
-            signs = _signs(
-                found,
-                passage,
-                in_title=in_title.get(number),
-                nearness=nearness[number],
-                lean=self.themes[number].lean,
-            )
+            near = nearness[number]
+            if math.isnan(near):
+                is_call = passage.kind is PassageKind.CALL
+                by_cues = self._by_cues(number, found, text, is_call=is_call)
+                kept += [by_cues] if by_cues and by_cues.confidence >= SURE else []
+                continue
+            signs = _signs(found, passage, in_title=in_title.get(number), nearness=near)
             sure = max(confidence(signs), by_phrase.get(self.themes[number].term_id, 0.0))
             if sure < WEIGHED_SURE:
                 continue
             if found:
                 best = min(found, key=lambda one: (_kind(one), one.start, -one.end))
-                kept.append(self._theme(number, best, text, sure, nearness[number]))
+                kept.append(self._theme(number, best, text, sure, near))
             else:
-                by_title = self._theme(number, in_title[number], title, sure, nearness[number])
+                by_title = self._theme(number, in_title[number], title, sure, near)
                 kept.append(replace(by_title, start=-1, basis=Basis.RECORD))
         return _ordered(kept)
+
+    def signs(
+        self,
+        passage: Passage,
+        *,
+        title: str,
+        nearness: Sequence[float],
+        publishers: Sequence[str] = (),
+    ) -> dict[int, Signs]:
+        """What `weigh` weighs, by the number of the theme."""
+        in_title = _titles(self, title, passage.language)
+        return {
+            number: _signs(found, passage, in_title=in_title.get(number), nearness=nearness[number])
+            for number, found in self._named(passage, in_title, publishers).items()
+        }
+
+    def _named(
+        self, passage: Passage, in_title: Mapping[int, Found], publishers: Sequence[str]
+    ) -> Mapping[int, Sequence[Found]]:
+        """The phrases of each theme that the passage has, or a digest's title, by its number."""
+        text = passage.text
+        spans = _of_others(self._spans(text, passage.language), text, publishers)
+        if passage.kind is not PassageKind.DIGEST:
+            return spans
+        return {**dict.fromkeys(in_title, ()), **spans}  # it tells of its document with its title
 
     def _by_phrase(self, passage: Passage) -> dict[str, float]:
         """How sure the themes are of which a call has a label or a cue of several words, by id."""
@@ -148,7 +172,6 @@ def _signs(
     *,
     in_title: Found | None,
     nearness: float,
-    lean: float,
 ) -> Signs:
     """What speaks for a theme that `passage` has the phrases `found` of, its title `in_title`."""
     decisive = _HINT if passage.kind is PassageKind.CALL else _PASSING
@@ -163,7 +186,6 @@ def _signs(
         longest=max((len(phrase.split()) for phrase in phrases), default=0),
         is_title_cue=in_title is not None and _kind(in_title) < _PASSING,
         is_digest=passage.kind is PassageKind.DIGEST,
-        lean=lean,
     )
 
 
