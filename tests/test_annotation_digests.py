@@ -44,6 +44,10 @@ def test_a_digest_tells_what_its_own_document_does(record: str, text: str, act: 
         ("Letter asking the Court to act.", "demand"),
         ("Survivors demand justice, and courts are slow.", ""),
         ("A call to all governments to end it.", "demand"),
+        ("Launch of the review: France began, and judges rejected immunity.", ""),
+        ("Answers whether the crimes are genocide, and who may judge them.", ""),
+        ("Answers critics: the crimes are genocide.", "assert"),
+        ("Pledge by the core group to make the treaty known.", "reaffirm"),
     ],
 )
 def test_who_acts_in_a_digest_stands_in_the_clause(text: str, act: str) -> None:

@@ -15,6 +15,7 @@ ORDER = (
     *("demand", "oppose", "condemn", "concern", "welcome", "reaffirm"),
     *("tribute", "recall-law", "assert", "act"),
 )
+_HOLDS = "assert"
 BY_VERB, BY_MODAL = 3, 2
 # So many verbs of one pattern are looked at in a sentence, since each costs a look at all that
 # stands before it; of 18,936 sentences of statements, reports and treaties none had more than 4.
@@ -28,11 +29,14 @@ _QUOTED = re.compile(r"“[^“”]*(?:”|$)|«[^«»]*(?:»|$)|\"[^\"]*(?:\"|$
 # Arabic names who acts so near behind the verb.
 _WORDS_BEHIND = 8
 _OF = re.compile(r"\s(?:of|by)\b")
+# A word that is no form of an English verb by its end: "launch", not "launches" or "launching".
+_BARE = re.compile(r"\w+(?<!s)(?<!ing)(?<!ed)")
 # What a clause stands behind, digits being those of notes and paragraphs.
 _PARTING = tuple(',;:)]”"0123456789')
 # "Decides: (a) To call upon": each point is a clause.
 _POINT = re.compile(r"(?<=[;:,.] )(?:\([a-z]{1,4}\) )?To (?=[a-z])")
 _POINTED = re.compile(r"^\W*\([a-z]{1,4}\)\s*")
+_CLAUSES = re.compile(r"[,;:]")
 _PARTICIPLE = re.compile(r"\w+(?:ing|ando|endo|ant)\b")
 _PAST = re.compile(r"(?!concerned|alarmed)\w+ed\b")
 _BEING = re.compile(r"is|are|am|was|were|been|being|be", re.IGNORECASE)
@@ -98,7 +102,10 @@ def performed(sentence: str, lexicon: Lexicon, who: Speaker) -> Iterator[Perform
                 if _is_refused(sentence, match, lexicon, who, act=act):
                     continue
                 if kind == "own":
-                    is_meant = not _is_told_of_others(sentence, match, lexicon, who)
+                    is_meant = not (
+                        _is_told_of_others(sentence, match, lexicon, who)
+                        or (act == _HOLDS and _is_asked(sentence, match, lexicon))
+                    )
                 else:
                     is_meant = _speaks(sentence, match, lexicon, who)
                 if is_meant:
@@ -120,6 +127,8 @@ def _is_refused(
     words = before[-_WORDS_TURNED:]
     if _is_about(match.group(), words, lexicon) or negations(" ".join(words)):
         return True
+    if _is_noun(sentence, match):
+        return True
     if not lexicon.opening.fullmatch(sentence, 0, match.start()):
         if match.group()[0].isupper():
             return True  # a name: "the Court of Appeals for the District"
@@ -132,6 +141,12 @@ def _is_refused(
     return not is_whole or bool(lexicon.unless.get(act, NEVER).search(sentence, match.end()))
 
 
+def _is_noun(sentence: str, match: re.Match[str]) -> bool:
+    """Whether a verb's bare form is a noun there: "Launch of the review"."""
+    is_of = sentence.startswith(" of ", match.end())
+    return is_of and bool(_BARE.fullmatch(match.group()))
+
+
 def _is_about(verb: str, words: Sequence[str], lexicon: Lexicon) -> bool:
     """Whether `words` before `verb` make it tell of somebody: "members should oppose"."""
     if lexicon.modal.search(" ".join(words[-_WORDS_MODAL:])):
@@ -140,6 +155,12 @@ def _is_about(verb: str, words: Sequence[str], lexicon: Lexicon) -> bool:
     is_done = _BEING.fullmatch(last) and _PAST.fullmatch(verb)  # "we are reminded"
     is_relative = lexicon.whose.fullmatch(last) and _NOBODYS.match(verb)  # "that are required to"
     return bool(is_done or is_relative)
+
+
+def _is_asked(sentence: str, match: re.Match[str], lexicon: Lexicon) -> bool:
+    """Whether it is a question in its clause: "whether the crimes are genocide"."""
+    clause = _CLAUSES.split(sentence[: match.start()])[-1]
+    return bool(lexicon.asking.search(clause))
 
 
 def _is_told_of_others(sentence: str, match: re.Match[str], lexicon: Lexicon, who: Speaker) -> bool:
@@ -249,6 +270,8 @@ def _goes_on(sentence: str, match: re.Match[str], before: str, lexicon: Lexicon)
     first = len(sentence) - len(_POINTED.sub("", sentence, count=1).lstrip(_SIGNS))
     begins = lexicon.clause.match(sentence, first)
     if begins is None or not _is_capital(sentence) or not lexicon.joined.search(before):
+        return False
+    if _is_noun(sentence, begins):
         return False
     return not (_PARTICIPLE.search(begins.group()) and _PAST.match(match.group()))
 
