@@ -25,7 +25,8 @@ _LINES, _FOUND, _THEMES = "annotations.jsonl", "annotations.npy", "annotation_th
 # Said to readers and, in the log, to whoever runs the archive.
 OUTDATED = (
     "The positions in this index were found by another release of the archive. Whoever runs it: "
-    "run `archive build`; until then the documents can be searched and read."
+    "run `archive build`, or start the server again if the newer release has built; until then the "
+    "documents can be searched and read."
 )
 _NO_RULES = Rules(themes=(), acts=(), addressees=(), groups={}, wordings={}, states={})
 # A row that was found: where its line begins, where its passage does, and what it was found to be.
