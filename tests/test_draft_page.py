@@ -4,20 +4,18 @@ import io
 import json
 import os
 import re
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
-from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 from click.testing import CliRunner
-from drafted import CALL, EARLIER, LEAD_IN, ROOT, made, words_only
+from drafted import CALL, EARLIER, LEAD_IN, made, words_only
 from flask import Flask
 from flask.testing import FlaskClient
+from started import serving
 
 from archive.settings import Settings
 from indexer import drafts, language
@@ -249,48 +247,6 @@ def test_no_file_is_opened_for_writing(reader: FlaskClient) -> None:
     assert [path for path in opened if path != os.devnull and "__pycache__" not in path] == []
 
 
-@contextmanager
-def serving(settings: Settings, temporary: Path) -> Iterator[tuple[str, int, list[str]]]:
-    """The real server with its settings and a temporary folder: host, port, what it printed."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "web"],
-        cwd=ROOT,
-        env={
-            **os.environ,
-            "ARCHIVE_CORPUS": str(settings.corpus),
-            "ARCHIVE_VAR": str(settings.var),
-            "PORT": "0",
-            "WEB_WORKERS": "1",
-            "TMPDIR": str(temporary),
-        },
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    printed: list[str] = []
-    try:
-        assert process.stdout is not None
-        line = process.stdout.readline()
-        host, port = line.rpartition("//")[2].strip().split(":")
-        yield host, int(port), printed
-        process.terminate()
-        printed.extend(process.communicate(timeout=60))
-    finally:
-        process.kill()
-        process.communicate()
-
-
-def posted(host: str, port: int, path: str, body: bytes, kind: str) -> tuple[int, str]:
-    """Status and body of one posted request."""
-    connection = HTTPConnection(host, port, timeout=120)
-    try:
-        connection.request("POST", path, body=body, headers={"Content-Type": kind})
-        answer = connection.getresponse()
-        return answer.status, answer.read().decode()
-    finally:
-        connection.close()
-
-
 def test_nothing_of_a_draft_is_stored_or_logged(settings: Settings, tmp_path: Path) -> None:
     """A rare word of a draft is in the answer and nowhere else: no file, no log, no name.
 
@@ -301,18 +257,18 @@ def test_nothing_of_a_draft_is_stored_or_logged(settings: Settings, tmp_path: Pa
     typed = urlencode({"text": f"{EARLIER[0]} {CANARY}"}).encode()
     form, parts = "application/x-www-form-urlencoded", "multipart/form-data; boundary=cut"
     broken = uploaded(b"%PDF-1.4 " + CANARY.encode(), "pdf")
-    with serving(settings, temporary) as (host, port, printed):
+    with serving(settings, WEB_WORKERS="1", TMPDIR=str(temporary)) as server:
         for path in ("/draft", "/api/draft", "/api/v1/draft"):
-            status, answer = posted(host, port, path, typed, form)
+            status, answer = server.post(path, typed, form)
             assert status == 200, answer
             assert CANARY in answer
-            status, answer = posted(host, port, path, uploaded(PAGE, "html"), parts)
+            status, answer = server.post(path, uploaded(PAGE, "html"), parts)
             assert status == 200, answer
             assert CANARY in answer
-            assert posted(host, port, path, b"text=" + CANARY.encode(), form)[0] == 400
-            assert posted(host, port, path, broken, parts)[0] == 400
-            assert posted(host, port, f"{path}x", typed, form)[0] in (404, 405)
-    assert CANARY not in "".join(printed)
+            assert server.post(path, b"text=" + CANARY.encode(), form)[0] == 400
+            assert server.post(path, broken, parts)[0] == 400
+            assert server.post(f"{path}x", typed, form)[0] in (404, 405)
+    assert CANARY not in server.output
     folders = [settings.var, settings.corpus, temporary, Path(tempfile.gettempdir())]
     for folder in folders[:3]:
         for file in folder.rglob("*"):

@@ -4,7 +4,6 @@ The server runs where it can write no more than four bytes into any file, and th
 not one: what is answered then has touched no disk, not even as a file without a name.
 """
 
-import http.client
 import io
 import os
 import socket
@@ -12,19 +11,19 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import docx
 import pytest
 from drafted import EARLIER, ROOT, made
+from started import Running, serving
 
 from archive.settings import Settings
 from web.oversized import MOST_KEPT, MOST_KEPT_BYTES
 from web.posted import MOST_BYTES
 
 CANARY = "zyqquorblefnax"
-PARTS = {"Content-Type": "multipart/form-data; boundary=cut"}
+PARTS = "multipart/form-data; boundary=cut"
 
 
 @pytest.fixture(scope="module")
@@ -34,10 +33,12 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 @pytest.fixture(scope="module")
-def address(settings: Settings) -> Iterator[tuple[str, int]]:
-    """The real server, where no file can be written."""
-    with serving(settings) as found:
-        yield found
+def server(settings: Settings) -> Iterator[Running]:
+    """The real server, where no file can be written; the log is looked at in the end."""
+    program, quiet = ("-c", SERVER), {"PYTHONDONTWRITEBYTECODE": "1"}
+    with serving(settings, program, WEB_WORKERS="1", **quiet) as running:
+        yield running
+    assert CANARY not in running.output, "it is logged"
 
 
 # Four bytes are what tempfile writes to try a folder.
@@ -62,35 +63,6 @@ drafts.main()
 """
 
 
-@contextmanager
-def serving(settings: Settings) -> Iterator[tuple[str, int]]:
-    """Host and port of one worker that can write no file; the log is looked at in the end."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", SERVER],
-        cwd=ROOT,
-        env={
-            **os.environ,
-            "ARCHIVE_CORPUS": str(settings.corpus),
-            "ARCHIVE_VAR": str(settings.var),
-            "PORT": "0",
-            "WEB_WORKERS": "1",
-            "PYTHONDONTWRITEBYTECODE": "1",
-        },
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert process.stdout is not None
-        host, port = process.stdout.readline().rpartition("//")[2].strip().split(":")
-        yield host, int(port)
-        process.terminate()
-        assert CANARY not in "".join(process.communicate(timeout=60)), "it is logged"
-    finally:
-        process.kill()
-        process.communicate()
-
-
 def statement(picture_bytes: int) -> bytes:
     """A DOCX of a paragraph with a rare word, and of pictures of so many bytes."""
     made = docx.Document()
@@ -108,23 +80,12 @@ def uploaded(content: bytes) -> bytes:
     return f"--cut\r\nContent-Disposition: {name}\r\n\r\n".encode() + content + b"\r\n--cut--\r\n"
 
 
-def posted(address: tuple[str, int], path: str, body: bytes) -> tuple[int, str]:
-    """Status and body of one posted request."""
-    connection = http.client.HTTPConnection(*address, timeout=120)
-    try:
-        connection.request("POST", path, body=body, headers=PARTS)
-        answer = connection.getresponse()
-        return answer.status, answer.read().decode()
-    finally:
-        connection.close()
-
-
 @pytest.mark.parametrize("path", ["/draft", "/fr/draft", "/api/draft", "/api/v1/draft"])
 def test_nineteen_megabytes_are_checked_where_no_file_can_be_written(
-    address: tuple[str, int], path: str
+    server: Running, path: str
 ) -> None:
     """Neither the server nor what it starts spools a statement with many logos."""
-    status, answer = posted(address, path, uploaded(statement(19_000_000)))
+    status, answer = server.post(path, uploaded(statement(19_000_000)), PARTS)
     assert status == 200, answer
     assert CANARY in answer
 
@@ -146,38 +107,38 @@ def test_the_reader_of_drafts_can_write_no_file(tmp_path: Path) -> None:
     assert file.read_bytes() == b""
 
 
-def test_above_the_limit_the_limit_is_named(address: tuple[str, int]) -> None:
+def test_above_the_limit_the_limit_is_named(server: Running) -> None:
     """Also where the server keeps nothing of the body."""
     for size in (MOST_BYTES, MOST_KEPT_BYTES + 1):
-        status, answer = posted(address, "/api/v1/draft", uploaded(bytes(size)))
+        status, answer = server.post("/api/v1/draft", uploaded(bytes(size)), PARTS)
         assert status == 400
         assert "more than 20 MB" in answer
     assert MOST_BYTES < MOST_KEPT_BYTES
 
 
-def test_a_long_body_is_kept_for_the_draft_check_alone(address: tuple[str, int]) -> None:
+def test_a_long_body_is_kept_for_the_draft_check_alone(server: Running) -> None:
     """Another page refuses it by its own limit."""
-    assert posted(address, "/quote", uploaded(bytes(2_000_000)))[0] in (400, 413)
+    assert server.post("/quote", uploaded(bytes(2_000_000)), PARTS)[0] in (400, 413)
 
 
-def begun(address: tuple[str, int], length: int) -> socket.socket:
+def begun(server: Running, length: int) -> socket.socket:
     """A connection that has sent the head of an upload and one piece of it."""
-    one = socket.create_connection(address, timeout=60)
+    one = socket.create_connection((server.host, server.port), timeout=60)
     head = f"POST /api/v1/draft HTTP/1.1\r\nHost: a\r\nContent-Length: {length}\r\n"
-    one.sendall(f"{head}Content-Type: {PARTS['Content-Type']}\r\n\r\n--cut".encode())
+    one.sendall(f"{head}Content-Type: {PARTS}\r\n\r\n--cut".encode())
     return one
 
 
-def test_so_many_are_kept_at_a_time_and_the_next_is_told(address: tuple[str, int]) -> None:
+def test_so_many_are_kept_at_a_time_and_the_next_is_told(server: Running) -> None:
     """Whoever sends many drafts slowly takes no more memory; one that gives up makes room."""
     body = uploaded(statement(2_000_000))
-    slow = [begun(address, 10_000_000) for _ in range(MOST_KEPT)]
+    slow = [begun(server, 10_000_000) for _ in range(MOST_KEPT)]
     try:
-        status, answer = posted(address, "/api/v1/draft", body)
+        status, answer = server.post("/api/v1/draft", body, PARTS)
         assert status == 429
         assert "Too many drafts are being sent at once" in answer
-        assert posted(address, "/api/v1/draft", uploaded(statement(10_000)))[0] == 200
+        assert server.post("/api/v1/draft", uploaded(statement(10_000)), PARTS)[0] == 200
     finally:
         for one in slow:
             one.close()
-    assert posted(address, "/api/v1/draft", body)[0] == 200
+    assert server.post("/api/v1/draft", body, PARTS)[0] == 200

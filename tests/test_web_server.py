@@ -11,15 +11,13 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 from builds import settings_in
 from sites import fill_site
+from started import ROOT, serving
 
 from archive import encoder
 from archive.settings import Settings
@@ -28,63 +26,10 @@ from web import settings as web_settings
 from web.oversized import MOST_FORGOTTEN_BYTES, MOST_KEPT_BYTES
 from web.server import Server
 
-ROOT = Path(__file__).parents[1]
 CANARY = "canaryquery"
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 # Of MiniLM without the table of its tokens' vectors: what a process that loads it itself holds.
 WEIGHTS_MIB = 41
-
-
-@dataclass
-class Running:
-    """A started server, where it answers, and what it had printed when it was stopped."""
-
-    process: subprocess.Popen[str]
-    host: str
-    port: int
-    output: str = ""
-
-    def get(self, path: str) -> tuple[int, str]:
-        """Status and body of one request."""
-        connection = http.client.HTTPConnection(self.host, self.port, timeout=60)
-        try:
-            connection.request("GET", path)
-            answer = connection.getresponse()
-            return answer.status, answer.read().decode()
-        finally:
-            connection.close()
-
-
-@contextmanager
-def serving(settings: Settings, **more: str) -> Iterator[Running]:
-    """Start `python -m web` on a free port over `settings`; stop it as a person would."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "web"],
-        cwd=ROOT,
-        env={
-            **os.environ,
-            "ARCHIVE_CORPUS": str(settings.corpus),
-            "ARCHIVE_VAR": str(settings.var),
-            "PORT": "0",
-            "WEB_WORKERS": "2",
-            **more,
-        },
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert process.stdout is not None
-        line = process.stdout.readline()
-        match = re.fullmatch(r"Serving on http://([\d.]+):(\d+)\n", line)
-        assert match, line or process.communicate()[1]
-        running = Running(process, match[1], int(match[2]))
-        yield running
-        process.send_signal(signal.SIGTERM)
-        running.output = "".join(process.communicate(timeout=30))
-    finally:
-        process.kill()
-        process.communicate()
 
 
 def refused(more: dict[str, str]) -> subprocess.CompletedProcess[str]:
