@@ -45,8 +45,10 @@ def test_a_digest_tells_what_its_own_document_does(record: str, text: str, act: 
         ("Survivors demand justice, and courts are slow.", ""),
         ("A call to all governments to end it.", "demand"),
         ("Launch of the review: France began, and judges rejected immunity.", ""),
+        ("Launch of the review: judges upheld the warrant and rejected immunity.", ""),
         ("Answers whether the crimes are genocide, and who may judge them.", ""),
         ("Answers critics: the crimes are genocide.", "assert"),
+        ("Shows how it began: the crimes are genocide.", "assert"),
         ("Pledge by the core group to make the treaty known.", "reaffirm"),
     ],
 )

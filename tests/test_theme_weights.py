@@ -34,6 +34,8 @@ def test_what_labels_share_is_near_and_few_labels_teach_nothing() -> None:
     found = logits(VECTORS + 5, fitted)
     assert found[IS_SO, 0].mean() > found[~IS_SO, 0].mean() + 1
     assert found[:, 0].min() >= LOWEST
+    likely = 1 / (1 + np.exp(-found[:, 0]))
+    assert likely.mean() == pytest.approx(IS_SO.mean(), abs=0.01)
     assert np.isnan(fitted[1]).all()
 
 
